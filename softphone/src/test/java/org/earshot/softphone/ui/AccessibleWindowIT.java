@@ -105,9 +105,10 @@ class AccessibleWindowIT extends WindowRig {
             go(page);
             check("page " + page);
         }
-        for (SettingsPages.Section section : SettingsPages.Section.values()) {
-            window.list("sections").selectItem(section.ordinal());
-            check("settings " + section);
+        List<SettingsPages.Section> sections = List.of(SettingsPages.Section.values());
+        for (int i = 0; i < sections.size(); i++) {
+            window.list("sections").selectItem(i);
+            check("settings " + sections.get(i));
         }
         go(Page.CHATS);
         find("bob");
