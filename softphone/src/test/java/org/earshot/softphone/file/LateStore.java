@@ -81,7 +81,8 @@ final class LateStore implements AutoCloseable {
                 }
                 boolean again = manner == Manner.ASKS_AGAIN && first.getAndSet(false);
                 out.write(ASKED.repeat(again ? 2 : 1).getBytes(ISO_8859_1));
-                if (in.readNBytes(size).length == size) {
+                // whoever is gone has no word for who asks at the last moment
+                if (in.readNBytes(size).length == size && manner != Manner.GONE) {
                     have = size;
                 }
                 switch (manner) {

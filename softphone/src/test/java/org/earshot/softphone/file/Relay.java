@@ -3,6 +3,7 @@ package org.earshot.softphone.file;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.concurrent.CountDownLatch;
@@ -12,6 +13,7 @@ import org.earshot.common.msrp.MsrpUri;
 /// A way for a connection that stops after so many bytes from the side that connects: it breaks, or waits to go on.
 final class Relay implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 120;
+    private static final int RECEIVE_BUFFER_BYTES = 64 * 1024; // so that much waits at the sender
 
     private final ServerSocket server;
     private final long most;
@@ -20,7 +22,9 @@ final class Relay implements AutoCloseable {
     private Relay(long most, CountDownLatch goesOn) throws IOException {
         this.most = most;
         this.goesOn = goesOn;
-        server = new ServerSocket(0, 1, FilePhones.LOOPBACK);
+        server = new ServerSocket();
+        server.setReceiveBufferSize(RECEIVE_BUFFER_BYTES);
+        server.bind(new InetSocketAddress(FilePhones.LOOPBACK, 0), 1);
     }
 
     static Relay breakingAfter(long bytes) throws IOException {
