@@ -196,10 +196,10 @@ class FileWindowIT extends WindowRig {
         with(KeyEvent.VK_CONTROL, KeyEvent.VK_K);
         type("2026 budg");
         await("a file", () -> rows("hits").toString().contains("Budget 2026.ods"));
-        assertThat(rows("hits")).hasSize(1);
+        soon(() -> assertThat(rows("hits")).hasSize(1));
         press(KeyEvent.VK_ENTER);
         await("the page of files", () -> isShown("files"));
-        assertThat(rows("files")).hasSize(2);
+        soon(() -> assertThat(rows("files")).hasSize(2));
         await(
                 "it is chosen",
                 () ->

@@ -48,7 +48,7 @@ class KeptPasswordWindowIT extends WindowRig {
                 new UserAgentEvent.RegistrationFailed(
                         ALICE, "wrong password, or no such account", Optional.empty()));
         awaitText("problem", "Wrong password, or no such account.");
-        window.textBox("address").requireText("alice@example.org");
-        window.textBox("password").requireText("").requireFocused();
+        soon(() -> window.textBox("address").requireText("alice@example.org"));
+        soon(() -> window.textBox("password").requireText("").requireFocused());
     }
 }
