@@ -101,7 +101,7 @@ class AccountWalkIT {
         alice.click("choosePicture");
         alice.choosePicture(picture());
         alice.isTold("accountTold", "Others see your new picture.");
-        alice.window().textBox("displayName").deleteText().enterText("Alice Baker");
+        alice.window().textBox("displayName").click().deleteText().enterText("Alice Baker");
         alice.click("rename");
         alice.isTold("accountTold", "Others see your new name.");
         bob.tell("subscribe sip:alice@127.0.0.1");
@@ -111,7 +111,7 @@ class AccountWalkIT {
         Path seen = lab.file("alice-seen-by-bob");
         bob.answer("p1", "picture get alice " + seen);
         BufferedImage image = ImageIO.read(seen.toFile());
-        assertThat(image.getWidth()).isEqualTo(200);
+        assertThat(image.getWidth()).isEqualTo(256);
         assertThat(new Color(image.getRGB(100, 100)).getGreen()).isGreaterThan(150);
     }
 
