@@ -8,6 +8,7 @@ import java.awt.GraphicsEnvironment;
 import java.awt.Point;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -69,15 +70,17 @@ class AccountWalkIT {
         othersSeeWhoSheIs(alice, bob);
         aDeskPhoneComesAndGoes(alice, server);
         thePasswordIsChangedAndForgotten(alice, server);
-        anAccountElsewhereIsCalled(alice);
+        anAccountElsewhereIsCalled(alice, bob, server.address("tls"));
 
         bob.tell("message sip:alice@127.0.0.1 see you on Monday");
         alice.page("chats");
         alice.reads("chats", "see you on Monday");
         alice.leave();
+        eachHasItsOwn(data);
         server.stop();
         WindowUser back = lab.closing(WindowUser.at(robot, data, new Point(0, 0)));
         WindowUser.await("what there is", () -> back.isShown("search"));
+        assertThat(back.isShown("account-1")).as("the other account is there again").isTrue();
         back.isTold("registration", "Offline");
         back.reads("chats", "see you on Monday");
         back.open("bob");
@@ -168,7 +171,9 @@ class AccountWalkIT {
         WindowUser.await("inside again", () -> alice.isShown("search"));
     }
 
-    private void anAccountElsewhereIsCalled(WindowUser alice) throws IOException {
+    /// At Kamailio, over UDP. Who talks on one account and answers on the other has the first one on hold.
+    private void anAccountElsewhereIsCalled(WindowUser alice, EarshotPhone bob, String home)
+            throws Exception {
         Kamailio theirs = Kamailio.start(lab);
         EarshotPhone partner =
                 EarshotPhone.start(
@@ -184,20 +189,35 @@ class AccountWalkIT {
                         .registered();
         alice.account();
         alice.click("addAccount");
+        alice.logIn("alice@127.0.0.1", THIRD, home, "TLS (encrypted)", Path.of(""));
+        alice.isTold("problem", "is open in this window already");
         alice.logIn(
                 "alice@test.example", FIRST, theirs.address(), "UDP (not encrypted)", Path.of(""));
         WindowUser.await("both", () -> alice.isShown("account-1") && alice.isShown("search"));
         alice.toggle("account-0");
+        bob.tell("call sip:alice@127.0.0.1");
+        alice.click("answer");
+        bob.call("established");
         partner.tell("call sip:alice@test.example");
         alice.noticed("noticeAnswer");
         partner.call("established");
         alice.sees("In a call with bob@test.example");
+        bob.event("call", 20, event -> event.path("heldByPeer").asBoolean());
         alice.click("hangUp");
         partner.call("ended");
-        alice.account();
-        alice.click("logOut");
-        alice.click("closeAccount");
-        WindowUser.await("one account", () -> !alice.isShown("account-1"));
+        alice.toggle("account-0");
+        alice.click("hangUp");
+        bob.call("ended");
+    }
+
+    /// Each account has a folder, and is another phone to its server.
+    private static void eachHasItsOwn(Path data) throws IOException {
+        try (Stream<Path> others = Files.list(data.resolve("accounts"))) {
+            Path other = others.findFirst().orElseThrow();
+            assertThat(other.getFileName().toString()).contains("alice").doesNotContain("/");
+            assertThat(Files.readString(other.resolve("instance-id")))
+                    .isNotEqualTo(Files.readString(data.resolve("instance-id")));
+        }
     }
 
     private Path picture() throws IOException {
