@@ -241,7 +241,8 @@ final class BrowserCalls {
     }
 
     /// By which Chromium takes our server's certificate and no other.
-    private static String publicKeyHash(Path data) throws Exception {
+    /// By which Chromium takes a server's certificate though it does not know who signed it.
+    static String publicKeyHash(Path data) throws Exception {
         String pem = Files.readString(data.resolve("tls").resolve("server.pem"));
         int certificateAt = pem.indexOf("-----BEGIN CERTIFICATE");
         X509Certificate certificate =

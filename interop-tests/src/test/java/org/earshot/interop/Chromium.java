@@ -2,6 +2,7 @@ package org.earshot.interop;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
@@ -24,10 +25,10 @@ final class Chromium {
     private static final String LISTENING = "DevTools listening on ws://";
 
     private final HttpClient client = HttpClient.newHttpClient();
-    private final String devTools; // HOST:PORT
+    private final URI browser;
 
-    private Chromium(String devTools) {
-        this.devTools = devTools;
+    private Chromium(URI browser) {
+        this.browser = browser;
     }
 
     /// @param options further ones
@@ -52,23 +53,29 @@ final class Chromium {
                                 "--use-fake-ui-for-media-stream",
                                 "--autoplay-policy=no-user-gesture-required",
                                 "--allow-loopback-in-peer-connection",
-                                "--disable-features=WebRtcHideLocalIpsWithMdns",
+                                "--disable-features=WebRtcHideLocalIpsWithMdns,IntensiveWakeUpThrottling",
+                                // a tab that is not in front works as the others do
+                                "--disable-background-timer-throttling",
+                                "--disable-backgrounding-occluded-windows",
+                                "--disable-renderer-backgrounding",
                                 "--remote-debugging-port=0",
                                 "--user-data-dir=" + lab.privateFolder("chromium")));
         command.addAll(List.of(options));
         command.add("about:blank");
         ChildProcess process = lab.ending(lab.start("chromium", java.util.Map.of(), command));
         return new Chromium(
-                process.await(
-                                "the address of DevTools",
-                                60,
-                                line ->
-                                        line.startsWith(LISTENING)
-                                                ? Optional.of(
-                                                        line.substring(LISTENING.length())
-                                                                .replaceAll("/.*", ""))
-                                                : Optional.empty())
-                        .value());
+                URI.create(
+                        process.await(
+                                        "the address of DevTools",
+                                        60,
+                                        line ->
+                                                line.startsWith(LISTENING)
+                                                        ? Optional.of(
+                                                                line.substring(
+                                                                        LISTENING.indexOf("ws:")))
+                                                        : Optional.empty())
+                                .value()
+                                .strip()));
     }
 
     /// Opens a page in a tab of its own.
@@ -77,7 +84,7 @@ final class Chromium {
                 HttpRequest.newBuilder(
                                 URI.create(
                                         "http://"
-                                                + devTools
+                                                + browser.getAuthority()
                                                 + "/json/new?"
                                                 + java.net.URLEncoder.encode(
                                                         address,
@@ -85,14 +92,45 @@ final class Chromium {
                         .PUT(HttpRequest.BodyPublishers.noBody())
                         .build();
         String tab = client.send(request, HttpResponse.BodyHandlers.ofString()).body();
-        Page page = new Page();
-        page.socket =
-                client.newWebSocketBuilder()
-                        .buildAsync(
-                                URI.create(
-                                        JSON.readTree(tab).path("webSocketDebuggerUrl").asText()),
-                                page)
-                        .join();
+        return connect(URI.create(JSON.readTree(tab).path("webSocketDebuggerUrl").asText()), "");
+    }
+
+    /// Opens a page for somebody else: it shares neither cookies nor storage with the others.
+    Page privately(String address) throws InterruptedException {
+        Page all = connect(browser, "");
+        String context =
+                all.command("Target.createBrowserContext", JSON.createObjectNode())
+                        .path("browserContextId")
+                        .asText();
+        Page page = target(all, address, context);
+        all.socket.abort();
+        return page;
+    }
+
+    /// Opens a tab beside another one, with the same cookies.
+    Page beside(Page page, String address) throws InterruptedException {
+        Page all = connect(browser, "");
+        Page tab = target(all, address, page.context);
+        all.socket.abort();
+        return tab;
+    }
+
+    private Page target(Page all, String address, String context) throws InterruptedException {
+        String id =
+                all.command(
+                                "Target.createTarget",
+                                JSON.createObjectNode()
+                                        .put("url", address)
+                                        .put("browserContextId", context))
+                        .path("targetId")
+                        .asText();
+        return connect(
+                URI.create("ws://" + browser.getAuthority() + "/devtools/page/" + id), context);
+    }
+
+    private Page connect(URI address, String context) {
+        Page page = new Page(context);
+        page.socket = client.newWebSocketBuilder().buildAsync(address, page).join();
         return page;
     }
 
@@ -100,8 +138,13 @@ final class Chromium {
     static final class Page implements WebSocket.Listener {
         private final LinkedBlockingQueue<JsonNode> answers = new LinkedBlockingQueue<>();
         private final StringBuilder text = new StringBuilder();
+        private final String context; // empty: the one that all share
         private WebSocket socket;
         private int commands;
+
+        private Page(String context) {
+            this.context = context;
+        }
 
         @Override
         public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
@@ -168,10 +211,12 @@ final class Chromium {
                             .put("deviceScaleFactor", 1)
                             .put("mobile", false));
             ObjectNode look = JSON.createObjectNode();
-            look.putArray("features")
-                    .addObject()
+            ArrayNode features = look.putArray("features");
+            features.addObject()
                     .put("name", "prefers-color-scheme")
                     .put("value", dark ? "dark" : "light");
+            // nothing is on its way from one look to another
+            features.addObject().put("name", "prefers-reduced-motion").put("value", "reduce");
             command("Emulation.setEmulatedMedia", look);
         }
 
@@ -198,7 +243,15 @@ final class Chromium {
                 }
                 java.util.concurrent.locks.LockSupport.parkNanos(50_000_000);
             }
-            throw new AssertionError("not in " + seconds + " s: " + expression);
+            throw new AssertionError(
+                    "not in "
+                            + seconds
+                            + " s: "
+                            + expression
+                            + "; the page: "
+                            + evaluate(
+                                            "location.href + ' ' + document.body.innerText.slice(0, 800)")
+                                    .asText());
         }
 
         void close() throws InterruptedException {

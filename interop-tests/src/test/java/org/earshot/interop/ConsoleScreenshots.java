@@ -1,12 +1,15 @@
 package org.earshot.interop;
 
 import static org.earshot.interop.ConsoleSteps.PASSWORD;
+import static org.earshot.interop.ConsoleSteps.go;
 import static org.earshot.interop.ConsoleSteps.link;
 import static org.earshot.interop.ConsoleSteps.logIn;
 import static org.earshot.interop.ConsoleSteps.press;
+import static org.earshot.interop.ConsoleSteps.pressIn;
 import static org.earshot.interop.ConsoleSteps.quoted;
 import static org.earshot.interop.ConsoleSteps.secret;
 import static org.earshot.interop.ConsoleSteps.send;
+import static org.earshot.interop.ConsoleSteps.shows;
 import static org.earshot.interop.ConsoleSteps.sip;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -54,22 +57,17 @@ final class ConsoleScreenshots {
                         "https.listen=127.0.0.1:0",
                         "security.trusted=127.0.0.0/8");
         for (Map.Entry<String, String> person : PEOPLE.entrySet()) {
-            AdminAnswer added =
-                    AdminClient.ask(
-                                    server.data(),
-                                    new AdminRequest(
-                                            List.of(
-                                                    "user",
-                                                    "add",
-                                                    person.getKey(),
-                                                    "--display-name=" + person.getValue(),
-                                                    "--password-stdin"),
-                                            "pw" + person.getKey()))
-                            .orElseThrow();
-            if (added.status() != 0) {
-                throw new IOException(added.errors());
-            }
+            ask(
+                    server,
+                    "pw" + person.getKey(),
+                    "user",
+                    "add",
+                    person.getKey(),
+                    "--display-name=" + person.getValue(),
+                    "--password-stdin");
         }
+        ask(server, "contract", "lexicon", "add", "contracts", "--text-stdin");
+        ask(server, "", "user", "close", "dave");
         Chromium.Page page = Chromium.start(lab, "--lang=en-US").open(link(server));
         ConsoleScreenshots on = new ConsoleScreenshots(folder, page);
         page.await("!!document.forms[0]?.elements.namedItem('again')", 20);
@@ -93,6 +91,7 @@ final class ConsoleScreenshots {
                         "[...document.querySelectorAll('nav a')].map(a => a.hash.slice(2))")) {
             on.page(name.asText());
         }
+        on.administratorsDialogs();
         press(page, "Log out");
         logIn(page, "olga", ofOlga);
         page.await("!!document.querySelector('nav')", 20);
@@ -105,7 +104,69 @@ final class ConsoleScreenshots {
         press(page, "Conversation");
         page.await("!!document.querySelector('.talk li.found')", 20);
         on.picture("officer-conversation");
+        on.officersTasks();
         System.out.println(on.pictures + " pictures in " + folder);
+    }
+
+    private static void ask(EarshotServer server, String input, String... command)
+            throws IOException {
+        AdminAnswer answer =
+                AdminClient.ask(server.data(), new AdminRequest(List.of(command), input))
+                        .orElseThrow();
+        if (answer.status() != 0) {
+            throw new IOException(answer.errors());
+        }
+    }
+
+    private void administratorsDialogs() throws Exception {
+        go(page, "people");
+        dialog("New person", "people-new");
+        press(page, "Cancel");
+        dialog("Invite", "people-invite");
+        press(page, "Cancel");
+        pressIn(page, "alice@", "Phone");
+        picture("people-phone");
+        send(page, "label", "desk 12", "phone", "yealink");
+        shows(page, "Link to the file");
+        picture("people-phone-link");
+        press(page, "Close");
+        go(page, "calls");
+        page.await(
+                "(() => { const a = document.querySelector('a.button[aria-label*=\"nobody@\"]'); a?.click(); return !!a; })()",
+                20);
+        page.await("!!document.querySelector('svg.ladder .rung')", 20);
+        picture("call-failed");
+    }
+
+    private void officersTasks() throws Exception {
+        dialog("Place a hold", "officer-hold");
+        send(page, "name", "case-7", "reason", "Baker against Carter, 7 O 12/26");
+        shows(page, "The hold is placed.");
+        press(page, "Holds");
+        shows(page, "case-7");
+        picture("officer-holds");
+        press(page, "Review");
+        dialog("Read", "officer-review");
+        press(page, "Cancel");
+        press(page, "Proof");
+        press(page, "Verify now");
+        shows(page, "The record is intact");
+        picture("officer-proof");
+        go(page, "security");
+        press(page, "Roles");
+        dialog("New role", "officer-new-role");
+        press(page, "Cancel");
+        go(page, "people");
+        press(page, "Closed");
+        dialog("Export", "officer-leaver-export");
+        press(page, "Cancel");
+        dialog("Anonymise", "officer-leaver-anonymise");
+    }
+
+    private void dialog(String button, String name) throws Exception {
+        press(page, button);
+        page.await("!!document.querySelector('dialog[open] form')", 20);
+        picture(name);
     }
 
     /// A call that goes on, one that failed, messages, and logins that failed.

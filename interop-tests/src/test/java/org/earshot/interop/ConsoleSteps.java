@@ -46,6 +46,16 @@ final class ConsoleSteps {
                 20);
     }
 
+    /// Presses a button in the row of a table.
+    ///
+    /// @param row a text in it
+    static void pressIn(Chromium.Page page, String row, String button) throws Exception {
+        page.await(
+                "(() => { const r = [...document.querySelectorAll('tbody tr')].find(r => r.textContent.includes(%s)); const b = r && [...r.querySelectorAll('button')].find(b => b.textContent.trim() === %s); b?.click(); return !!b; })()"
+                        .formatted(quoted(row), quoted(button)),
+                20);
+    }
+
     /// Fills the last form that there is, and sends it.
     static void send(Chromium.Page page, String... fields) throws Exception {
         StringBuilder script = new StringBuilder("(() => { const f = [...document.forms].at(-1);");

@@ -69,7 +69,34 @@ class WatchFilesIT {
                 LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
                 metrics = on.metrics();
             }
+            drawn(on);
             return metrics;
+        }
+    }
+
+    /// Each curve of the dashboard has something to draw, by a Prometheus that watches the server.
+    private void drawn(MonitoredServer on) throws Exception {
+        Optional<Path> program = program("prometheus");
+        if (program.isEmpty()) {
+            return;
+        }
+        try (Prometheus prometheus =
+                Prometheus.watching(program.get(), temp.resolve("prometheus"), on.console())) {
+            for (String expression : expressions(new ObjectMapper().readTree(DASHBOARD.toFile()))) {
+                String asked =
+                        expression
+                                .replaceFirst("^label_values\\((.*), instance\\)$", "$1")
+                                .replace("$__rate_interval", "10s")
+                                .replace("[1m]", "[10s]")
+                                .replace("$instance", ".*")
+                                // what it shows only when there is something to be seen
+                                .replaceFirst(" > 0$", "");
+                long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+                while (prometheus.series(asked) == 0) {
+                    assertThat(System.nanoTime()).as(asked).isLessThan(end);
+                    LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+                }
+            }
         }
     }
 
@@ -212,8 +239,12 @@ class WatchFilesIT {
     }
 
     private static Optional<Path> checker() {
+        return program("promtool");
+    }
+
+    private static Optional<Path> program(String name) {
         return Stream.of(System.getenv().getOrDefault("PATH", "/usr/bin").split(":", -1))
-                .map(folder -> Path.of(folder, "promtool"))
+                .map(folder -> Path.of(folder, name))
                 .filter(Files::isExecutable)
                 .findFirst();
     }

@@ -150,7 +150,9 @@ final class AccountImport {
         }
     }
 
-    private static Optional<String> add(Desk desk, Caller caller, Wanted wanted, ObjectNode line) {
+    /// @throws ProblemException if this person must not make accounts: that is no fault of a line
+    private static Optional<String> add(Desk desk, Caller caller, Wanted wanted, ObjectNode line)
+            throws ProblemException {
         boolean made = wanted.password().isEmpty();
         String password = made ? password() : wanted.password();
         Desk.Outcome outcome =
@@ -170,7 +172,7 @@ final class AccountImport {
         return switch (outcome) {
             case Desk.Outcome.Done _ -> Optional.empty();
             case Desk.Outcome.Impossible(String why) -> Optional.of(why);
-            case Desk.Outcome.NotAllowed(String why) -> Optional.of(why);
+            case Desk.Outcome.NotAllowed(String why) -> throw new ProblemException(403, why);
             case Desk.Outcome.Wrong(String why) -> Optional.of(why);
             case Desk.Outcome.Later(String why) -> Optional.of(why);
         };

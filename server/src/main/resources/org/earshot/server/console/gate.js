@@ -1,5 +1,5 @@
 // Logging in, and the first people.
-import { html, useEffect, useState } from '/console/htm.js';
+import { html, useEffect, useRef, useState } from '/console/htm.js';
 import * as api from '/console/api.js';
 import { t } from '/console/words.js';
 import { Codes, Field, Form, Notice } from '/console/ui.js';
@@ -11,11 +11,13 @@ function Gate({ title, children }) {
 }
 
 function LogInForm({ name = '', onIn }) {
-  return html`<${Form} button=${t('login.button')} send=${async fields => onIn(await api.logIn(fields.name.trim(), fields.password, fields.code.trim()))}>
+  const ref = useRef(null);
+  useEffect(() => { [...ref.current.querySelectorAll('input')].find(field => !field.value)?.focus(); }, []);
+  return html`<div ref=${ref}><${Form} button=${t('login.button')} send=${async fields => onIn(await api.logIn(fields.name.trim(), fields.password, fields.code.trim()))}>
     <${Field} label=${t('login.name')} name="name" defaultValue=${name} autocomplete="username" required autocapitalize="none" spellcheck="false" />
     <${Field} label=${t('login.password')} name="password" type="password" autocomplete="current-password" required />
     <${Field} label=${t('login.code')} hint=${t('login.code.hint')} name="code" inputmode="numeric" autocomplete="one-time-code" pattern="[0-9 ]{6,7}" required />
-  <//>`;
+  <//></div>`;
 }
 
 const TROUBLE = ['refused', 'unavailable', 'again', 'failed', 'unknown'];
@@ -28,7 +30,7 @@ export function LogIn({ ended, why, onIn, language }) {
     ${ended && html`<${Notice} kind="warn">${t('login.ended')}<//>`}
     ${TROUBLE.includes(why) && html`<${Notice} kind="bad">${t('login.oidc.' + why)}<//>`}
     ${ways.oidc && html`<p><a class="button wide" href="/api/v1/session/oidc">${t('login.oidc', { label: ways.oidc })}</a></p><p class="small quiet">${t('login.oidc.or')}</p>`}
-    <${LogInForm} onIn=${onIn} />
+    <${LogInForm} name=${ended} onIn=${onIn} />
     <p class="small quiet">${t('login.first')} <code class="mono">earshot admin console-link</code></p>${language}<//>`;
 }
 

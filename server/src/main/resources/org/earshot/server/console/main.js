@@ -41,24 +41,24 @@ function Frame({ session, hash, onOut }) {
     document.querySelector('nav [aria-current]')?.scrollIntoView({ inline: 'center', block: 'nearest' }); }, [key]);
   return html`<a class="skip" href="#content" onClick=${event => { event.preventDefault(); document.querySelector('main h1')?.focus(); }}>${t('skip')}</a>
     <div class="frame">
-      <div class="side">
+      <header class="side">
         <div class="brand"><img src="/console/icon.svg" alt="" /><div>Earshot<small>${session.domain}</small></div></div>
         <nav aria-label=${t('pages')}><ul>${PAGES.map(([name, , icon]) => html`<li><a href=${'#/' + name}
           aria-current=${name === key ? 'page' : undefined}><svg viewBox="0 0 24 24" aria-hidden="true"><path d=${icon} /></svg>${t('page.' + name)}</a></li>`)}</ul></nav>
         <div class="who"><div><strong>${session.name}</strong><div class="small quiet">${t('role.' + session.role)}</div></div>
           <div class="row"><${Language} /><button onClick=${onOut}>${t('logout')}</button></div></div>
-      </div>
+      </header>
       <main id="content"><${Page} session=${session} key=${key + chosen()} /></main>
     </div>`;
 }
 
 function App() {
   const [session, setSession] = useState(undefined);
-  const [ended, setEnded] = useState(false);
+  const [ended, setEnded] = useState(''); // whose session has
   const [hash, setHash] = useState(location.hash);
   const [, again] = useState(0);
   useEffect(() => {
-    api.onEnded(() => { setSession(null); setEnded(true); });
+    api.onEnded(name => { setSession(null); setEnded(name); });
     const moved = () => setHash(location.hash);
     const spoken = () => again(n => n + 1);
     addEventListener('hashchange', moved);
@@ -66,7 +66,7 @@ function App() {
     api.current().then(setSession, () => setSession(null));
     return () => { removeEventListener('hashchange', moved); removeEventListener('earshot-language', spoken); };
   }, []);
-  const enter = one => { setEnded(false); setSession(one); if (!location.hash.startsWith('#/')) location.hash = '#/live'; };
+  const enter = one => { setEnded(''); setSession(one); if (!location.hash.startsWith('#/')) location.hash = '#/live'; };
   if (session === undefined) return html`<p class="visually-hidden" role="status">${t('loading')}</p>`;
   if (hash.startsWith('#setup=')) return html`<${FirstRun} token=${hash.slice('#setup='.length)} onIn=${enter} />`;
   if (session === null) return html`<${LogIn} ended=${ended} why=${hash.startsWith('#login=') ? hash.slice('#login='.length) : ''} onIn=${enter} language=${html`<${Language} />`} />`;

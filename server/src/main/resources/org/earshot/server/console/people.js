@@ -148,8 +148,8 @@ function Groups({ session }) {
 export function People({ session }) {
   const [tab, setTab] = useState('accounts');
   return html`<${Head} title=${t('page.people')} lead=${t('people.lead')} />
-    <${Tabs} chosen=${tab} choose=${setTab} tabs=${[['accounts', t('people.accounts')], ['groups', t('people.groups')], ['closed', t('people.closed')]]} />
+    <${Tabs} chosen=${tab} choose=${setTab} tabs=${[['accounts', t('people.accounts')], ['groups', t('people.groups')], ['closed', t('people.closed')]]}>
     ${tab === 'accounts' && html`<${Accounts} session=${session} />`}
     ${tab === 'groups' && html`<${Groups} session=${session} />`}
-    ${tab === 'closed' && html`<${Closed} session=${session} />`}`;
+    ${tab === 'closed' && html`<${Closed} session=${session} />`}<//>`;
 }

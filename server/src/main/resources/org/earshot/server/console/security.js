@@ -99,6 +99,6 @@ function Held({ session }) {
 export function Security({ session }) {
   const [tab, setTab] = useState('tries');
   return html`<${Head} title=${t('page.security')} lead=${t('security.lead')} />
-    <${Tabs} chosen=${tab} choose=${setTab} tabs=${[['tries', t('security.tries.tab')], ['bans', t('bans.tab')], ['audit', t('security.audit')], ['held', t('held.tab')], ['roles', t('security.roles')], ['tokens', t('tokens.tab')]]} />
-    ${tab === 'tries' ? html`<${Tries} />` : tab === 'bans' ? html`<${Bans} session=${session} />` : tab === 'audit' ? html`<${Audit} />` : tab === 'held' ? html`<${Held} session=${session} />` : tab === 'roles' ? html`<${Roles} session=${session} />` : html`<${Tokens} session=${session} />`}`;
+    <${Tabs} chosen=${tab} choose=${setTab} tabs=${[['tries', t('security.tries.tab')], ['bans', t('bans.tab')], ['audit', t('security.audit')], ['held', t('held.tab')], ['roles', t('security.roles')], ['tokens', t('tokens.tab')]]}>
+    ${tab === 'tries' ? html`<${Tries} />` : tab === 'bans' ? html`<${Bans} session=${session} />` : tab === 'audit' ? html`<${Audit} />` : tab === 'held' ? html`<${Held} session=${session} />` : tab === 'roles' ? html`<${Roles} session=${session} />` : html`<${Tokens} session=${session} />`}<//>`;
 }

@@ -28,6 +28,6 @@ function Now() {
 export function Settings({ session }) {
   const [tab, setTab] = useState('now');
   return html`<${Head} title=${t('page.settings')} lead=${t('settings.lead')} />
-    <${Tabs} chosen=${tab} choose=${setTab} tabs=${['now', 'file'].map(one => [one, t('config.tab.' + one)])} />
-    ${tab === 'now' ? html`<${Now} />` : html`<${Configuration} session=${session} />`}`;
+    <${Tabs} chosen=${tab} choose=${setTab} tabs=${['now', 'file'].map(one => [one, t('config.tab.' + one)])}>
+    ${tab === 'now' ? html`<${Now} />` : html`<${Configuration} session=${session} />`}<//>`;
 }

@@ -85,13 +85,24 @@ export function Form({ send, button, danger, children, onCancel }) {
       <button class=${danger ? 'danger' : 'primary'} disabled=${busy}>${busy ? t('working') : button}</button></div></form>`;
 }
 
+const FOCUSABLE = 'input, select, textarea, button, a[href]';
+
 export function Dialog({ title, onClose, children }) {
   const ref = useRef(null);
   useEffect(() => {
-    ref.current.showModal();
-    return () => ref.current && ref.current.close();
+    const dialog = ref.current;
+    dialog.showModal();
+    return () => {
+      dialog.close(); // gives the focus back
+      // what was pressed may have gone with the row that it was in
+      setTimeout(() => { if (document.activeElement === document.body) document.querySelector('main h1')?.focus(); });
+    };
   }, []);
-  return html`<dialog ref=${ref} aria-label=${title} onCancel=${event => { event.preventDefault(); onClose(); }}>
+  // one that shows something new has lost what had the focus
+  useEffect(() => { if (!ref.current.contains(document.activeElement)) ref.current.querySelector(FOCUSABLE)?.focus(); }, [title]);
+  // a second Escape closes it, whatever is said to the first
+  return html`<dialog ref=${ref} aria-label=${title} onCancel=${event => { event.preventDefault(); onClose(); }}
+    onClose=${event => { if (event.target.isConnected && !event.target.open) onClose(); }}>
     <div><h2>${title}</h2>${children}</div></dialog>`;
 }
 
@@ -110,9 +121,20 @@ export function Badge({ kind = '', children }) {
   return html`<span class=${'badge ' + kind}>${children}</span>`;
 }
 
-export function Tabs({ tabs, chosen, choose }) {
-  return html`<div class="tabs" role="tablist">${tabs.map(([key, text]) => html`<button role="tab"
-    aria-selected=${key === chosen ? 'true' : 'false'} onClick=${() => choose(key)}>${text}</button>`)}</div>`;
+// One stop for the Tab key; the arrows go from tab to tab (WAI-ARIA, pattern "tabs").
+export function Tabs({ tabs, chosen, choose, children }) {
+  const keys = tabs.map(([key]) => key);
+  const move = event => {
+    const at = keys.indexOf(chosen);
+    const to = { ArrowRight: (at + 1) % keys.length, ArrowLeft: (at + keys.length - 1) % keys.length, Home: 0, End: keys.length - 1 }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    choose(keys[to]);
+    event.currentTarget.children[to].focus();
+  };
+  return html`<div class="tabs" role="tablist" onKeyDown=${move}>${tabs.map(([key, text]) => html`<button role="tab" id=${'tab-' + key} aria-controls="panel"
+      aria-selected=${key === chosen ? 'true' : 'false'} tabindex=${key === chosen ? 0 : -1} onClick=${() => choose(key)}>${text}</button>`)}</div>
+    <div class="panel" role="tabpanel" id="panel" aria-labelledby=${'tab-' + chosen}>${children}</div>`;
 }
 
 export function Spark({ values, label }) {

@@ -36,7 +36,9 @@ public final class ChildProcess implements AutoCloseable {
         this.name = name;
         this.log = log;
         this.process = process;
-        Thread.ofVirtual().name(name + "-output").start(this::read);
+        // a read of a pipe holds its carrier: two such on a machine with two cores, and no virtual
+        // thread goes on any more
+        Thread.ofPlatform().daemon().name(name + "-output").start(this::read);
     }
 
     /// Starts a program.
