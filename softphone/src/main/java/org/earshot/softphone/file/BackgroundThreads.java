@@ -9,10 +9,13 @@ import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 
 /// Threads for work on files that must not be in the way of sound: reading, hashing, encrypting. On Linux each has a nice value of
-/// its own (nice(2) is the calling thread's alone there), ten above that of the process and 19 at most, so that a call goes on untroubled however many files are on
+/// its own (nice(2) is the calling thread's alone there), four above that of the process and 19 at most, so that a call goes on untroubled however many files are on
 /// their way; Java's own priorities of threads do nothing on Linux. Elsewhere they are usual threads.
 public final class BackgroundThreads {
-    private static final int STEP = 10;
+
+    /// No more: the whole virtual machine waits for one that is stopped in the midst of its work, now and then (decision 78).
+    private static final int STEP = 4;
+
     private static final Optional<MethodHandle> NICE = nice();
 
     private BackgroundThreads() {}

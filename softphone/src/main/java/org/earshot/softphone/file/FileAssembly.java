@@ -39,6 +39,13 @@ final class FileAssembly {
     /// @throws FileTrouble if it lies beyond the file's end, or there are too many gaps
     /// @throws IOException if the disk does not take it
     void put(long position, byte[] buffer, int offset, int length) throws IOException, FileTrouble {
+        try (var _ = ProcessorTurns.ALL.take()) {
+            place(position, buffer, offset, length);
+        }
+    }
+
+    private void place(long position, byte[] buffer, int offset, int length)
+            throws IOException, FileTrouble {
         if (position > size || length > size - position) {
             throw new FileTrouble(
                     FileFailure.Reason.PROTOCOL, "more came than the " + size + " bytes offered");
@@ -120,7 +127,11 @@ final class FileAssembly {
 
     /// The hashes of what there is, the SHA-256 first. The last call.
     FileHash[] hashes() throws IOException {
-        catchUp(together);
+        while (hashed < together) {
+            try (var _ = ProcessorTurns.ALL.take()) {
+                catchUp(Math.min(together, hashed + BLOCK));
+            }
+        }
         FileHash first = new FileHash(FileHash.Algorithm.SHA_256, sha256.digest());
         return sha1.isPresent()
                 ? new FileHash[] {

@@ -36,8 +36,10 @@ public record SourceFile(Path path, long size, Instant modified, FileHash sha256
             byte[] block = new byte[BLOCK];
             ByteBuffer buffer = ByteBuffer.wrap(block);
             for (int count = channel.read(buffer); count >= 0; count = channel.read(buffer)) {
-                sha256.update(block, 0, count);
-                sha1.update(block, 0, count);
+                try (var _ = ProcessorTurns.ALL.take()) {
+                    sha256.update(block, 0, count);
+                    sha1.update(block, 0, count);
+                }
                 read += count;
                 buffer.clear();
                 progress.accept(read);
