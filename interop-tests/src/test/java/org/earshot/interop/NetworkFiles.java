@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -51,8 +52,10 @@ final class NetworkFiles {
     }
 
     private void bothWays(String atAlice, String atBob, String there, String back) {
-        EarshotPhone alice = phone("alice", atAlice);
-        EarshotPhone bob = phone("bob", atBob);
+        List<EarshotPhone> both =
+                EarshotPhone.together(() -> phone("alice", atAlice), () -> phone("bob", atBob));
+        EarshotPhone alice = both.getFirst();
+        EarshotPhone bob = both.getLast();
         send(alice, atAlice, bob, "bob", there);
         send(alice, atAlice, bob, "bob", there);
         send(bob, atBob, alice, "alice", back);

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Random;
 import org.earshot.common.key.TrustedCertificates;
 import org.earshot.common.msrp.MsrpUri;
@@ -51,6 +52,10 @@ class RelayedFilesIT {
                 "null",
                 "--download-dir",
                 downloads.toString());
+    }
+
+    private List<EarshotPhone> both(EarshotServer server) {
+        return EarshotPhone.together(() -> phone(server, "alice"), () -> phone(server, "bob"));
     }
 
     private Path file(String name, int megabytes) throws IOException {
@@ -98,14 +103,16 @@ class RelayedFilesIT {
         return Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024;
     }
 
+    /// Both ways, with flat memory; and a file goes on when the server was killed.
     @Test
-    void filesGoBothWaysOverTheRelayWhereTheAdministratorWantsThat() throws IOException {
-        EarshotServer server =
-                EarshotServer.start(lab, "listen.msrp=127.0.0.1:0", "files.way=relay")
-                        .withUser("alice", "pwalice")
-                        .withUser("bob", "pwbob");
-        EarshotPhone alice = phone(server, "alice");
-        EarshotPhone bob = phone(server, "bob");
+    void filesGoBothWaysOverTheRelayAlsoWhenTheServerIsKilled() throws IOException {
+        KillableServer node =
+                KillableServer.start(
+                        lab, "server-data", "listen.msrp=127.0.0.1:0", "files.way=relay");
+        EarshotServer server = node.server().withUser("alice", "pwalice").withUser("bob", "pwbob");
+        List<EarshotPhone> both = both(server);
+        EarshotPhone alice = both.getFirst();
+        EarshotPhone bob = both.getLast();
         Path plan = file("plan.dat", 20);
         alice.tell("send bob " + plan);
         accept(bob);
@@ -126,6 +133,23 @@ class RelayedFilesIT {
         JsonNode relay = status(server);
         assertThat(relay.path("relayedBytes").asLong()).isEqualTo(100L * MEGABYTE);
         assertThat(relay.path("refused").asLong()).isZero();
+
+        Path larger = file("larger.dat", 61);
+        alice.tell("send bob " + larger);
+        accept(bob);
+        JsonNode moving =
+                bob.event(
+                        "file",
+                        60,
+                        e ->
+                                e.path("name").asText().equals("larger.dat")
+                                        && e.path("bytes").asLong() > 6L * MEGABYTE);
+        assertThat(moving.path("state").asText()).isEqualTo("progress");
+        node.kill();
+        node.startAgain();
+        there(bob, alice, larger);
+        // what was there was not sent once more, but for what was not on the disk yet
+        assertThat(status(node.server()).path("relayedBytes").asLong()).isLessThan(61L * MEGABYTE);
     }
 
     private static void there(EarshotPhone receiver, EarshotPhone sender, Path sent) {
@@ -138,45 +162,21 @@ class RelayedFilesIT {
     }
 
     @Test
-    void theStraightWayIsTakenWhereThereIsOne() throws IOException {
+    void theStraightWayIsTakenWhereThereIsOneAndTheRelayIsForWhoHasThePassword()
+            throws IOException {
         EarshotServer server =
                 EarshotServer.start(lab, "listen.msrp=127.0.0.1:0")
                         .withUser("alice", "pwalice")
                         .withUser("bob", "pwbob");
-        EarshotPhone alice = phone(server, "alice");
-        EarshotPhone bob = phone(server, "bob");
+        List<EarshotPhone> both = both(server);
+        EarshotPhone alice = both.getFirst();
+        EarshotPhone bob = both.getLast();
         alice.tell("send bob " + file("plan.dat", 1));
         accept(bob);
         assertThat(state(bob, "complete").path("way").asText()).isEqualTo("direct");
         assertThat(state(alice, "complete").path("way").asText()).isEqualTo("direct");
         assertThat(status(server).path("relayedBytes").asLong()).isZero();
-    }
 
-    @Test
-    void aFileGoesOnWhenTheServerWasKilled() throws IOException {
-        KillableServer node =
-                KillableServer.start(
-                        lab, "server-data", "listen.msrp=127.0.0.1:0", "files.way=relay");
-        EarshotServer server = node.server().withUser("alice", "pwalice").withUser("bob", "pwbob");
-        EarshotPhone alice = phone(server, "alice");
-        EarshotPhone bob = phone(server, "bob");
-        Path large = file("large.dat", 60);
-        alice.tell("send bob " + large);
-        accept(bob);
-        JsonNode moving = bob.event("file", 60, e -> e.path("bytes").asLong() > 6L * MEGABYTE);
-        assertThat(moving.path("state").asText()).isEqualTo("progress");
-        node.kill();
-        node.startAgain();
-        there(bob, alice, large);
-        // what was there was not sent once more, but for what was not on the disk yet
-        assertThat(status(node.server()).path("relayedBytes").asLong()).isLessThan(60L * MEGABYTE);
-    }
-
-    @Test
-    void whoHasNotThePasswordIsNotLetInAndANameThatIsNotTheServersIsNotTrusted()
-            throws IOException {
-        EarshotServer server =
-                EarshotServer.start(lab, "listen.msrp=127.0.0.1:0").withUser("alice", "pwalice");
         try (MsrpEndpoint endpoint =
                 new MsrpEndpoint(
                         MsrpEndpoint.Settings.of(
@@ -187,6 +187,7 @@ class RelayedFilesIT {
             assertThatThrownBy(() -> endpoint.relayed(relay(server, "127.0.0.1", "wrong")))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("does not take our password");
+            // a name that is not the server's is not trusted
             assertThatThrownBy(() -> endpoint.relayed(relay(server, "example.org", "pwalice")))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("does not name example.org");

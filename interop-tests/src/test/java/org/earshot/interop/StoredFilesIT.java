@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.earshot.common.key.TrustedCertificates;
@@ -302,6 +304,7 @@ class StoredFilesIT {
                 .hasSameBinaryContentAs(plan);
     }
 
+    /// And what the server does not take is said in its words.
     @Test
     void aPhoneThatTakesNoFilesGetsATextWithALink() throws Exception {
         serveAll();
@@ -309,37 +312,21 @@ class StoredFilesIT {
         bob.answering("INVITE", "488 Not Acceptable Here");
         bob.answering("MESSAGE", "200 OK");
         bob.registered();
-        EarshotPhone alice = phone("alice");
+        EarshotPhone alice = phone("alice", "--blocked-files", "none");
         alice.tell("send bob " + file("sea.jpg", 3000));
         assertThat(file(alice, "complete").path("way").asText()).isEqualTo("store");
         assertThat(bob.request("MESSAGE"))
                 .containsPattern(
                         "sea\\.jpg \\(3\\.0 kB\\): https://127\\.0\\.0\\.1:[0-9]+/files/[0-9a-f]{32}");
+        alice.tell("send bob " + file("setup.exe", 3000));
+        assertThat(file(alice, "blocked").path("reason").asText()).contains(".exe");
+        alice.tell("send nobody " + file("x.dat", 100));
+        assertThat(file(alice, "failed").path("reason").asText()).contains("nobody");
     }
 
-    /// Both are there, and could send it straight.
+    /// Both are there, and could send it straight. A sender whose phone refuses nothing: the server does, whatever the name is, and bob hears nothing of it.
     @Test
-    void whereContentIsLookedAtEveryFileGoesByTheStore() throws Exception {
-        serveAll("files.way=store");
-        List<EarshotPhone> both =
-                EarshotPhone.together(
-                        () -> phone("alice"),
-                        () -> phone("bob", "--download-dir", downloads.toString()));
-        EarshotPhone alice = both.getFirst();
-        EarshotPhone bob = both.getLast();
-        Path plan = file("plan.dat", 100_000);
-        alice.tell("send bob " + plan);
-        assertThat(file(alice, "complete").path("way").asText()).isEqualTo("store");
-        JsonNode offered = file(bob, "offered");
-        assertThat(offered.path("way").asText()).isEqualTo("store");
-        bob.tell("accept " + offered.path("id").asText());
-        assertThat(Path.of(file(bob, "complete").path("file").asText()))
-                .hasSameBinaryContentAs(plan);
-    }
-
-    /// A sender whose phone refuses nothing: the server does, whatever the name is, and bob hears nothing of it.
-    @Test
-    void whatIsInAFileIsForTheServerToJudge() throws Exception {
+    void whereContentIsLookedAtEveryFileGoesByTheStoreWhichJudgesIt() throws Exception {
         serveAll("files.way=store");
         List<EarshotPhone> both =
                 EarshotPhone.together(
@@ -356,35 +343,44 @@ class StoredFilesIT {
                 .isEqualTo("in it, photo.jpg: it is a program (Windows)");
         alice.tell("send bob " + zip("bomb.zip", "zeros", new byte[1 << 20], 200));
         assertThat(file(alice, "blocked").path("reason").asText()).contains("200 times its size");
-        alice.tell("send bob " + zip("plan.zip", "plan.txt", "as agreed".getBytes(UTF_8), 1));
-        file(alice, "complete");
-        assertThat(file(bob, "offered").path("name").asText()).isEqualTo("plan.zip");
+        byte[] zeros = new byte[101_000_000];
+        alice.tell("send bob " + gzip("zeros.gz", zeros));
+        assertThat(file(alice, "blocked").path("reason").asText()).contains("200 times its size");
+        Path plan = zip("plan.zip", "plan.txt", "as agreed".getBytes(UTF_8), 1);
+        alice.tell("send bob " + plan);
+        assertThat(file(alice, "complete").path("way").asText()).isEqualTo("store");
+        JsonNode offered = file(bob, "offered");
+        assertThat(offered.path("name").asText()).isEqualTo("plan.zip");
+        assertThat(offered.path("way").asText()).isEqualTo("store");
+        bob.tell("accept " + offered.path("id").asText());
+        assertThat(Path.of(file(bob, "complete").path("file").asText()))
+                .hasSameBinaryContentAs(plan);
         assertThat(recorded("file-upload-refused"))
-                .contains("letter.txt", "photos.zip", "bomb.zip");
+                .contains("letter.txt", "photos.zip", "bomb.zip", "zeros.gz");
+        whyAFileWasRefusedIsHeardThoughTheAnswerWasLost(alice);
     }
 
     /// The connection ends when the server has decided and before its answer has come.
-    @Test
-    void whyAFileWasRefusedIsHeardThoughTheAnswerWasLost() throws Exception {
-        serveAll("files.way=store");
-        EarshotPhone alice = phone("alice", "--blocked-files", "none");
+    private void whyAFileWasRefusedIsHeardThoughTheAnswerWasLost(EarshotPhone alice)
+            throws Exception {
         byte[] program = new byte[SIZE];
         program[0] = 'M';
         program[1] = 'Z';
+        long before = bytesIn(serverData.resolve("files"));
         link.holdUpAfter(HALF);
-        alice.tell("send bob " + Files.write(lab.file("letter.txt"), program));
+        alice.tell("send bob " + Files.write(lab.file("lost.txt"), program));
         until(
                 "some of it is on the server's disk",
-                () -> bytesIn(serverData.resolve("files")) > MEGABYTE);
+                () -> bytesIn(serverData.resolve("files")) > before + MEGABYTE);
         link.stallDownAfter(0);
         link.letUpGo();
-        until("it is refused", () -> recorded("file-upload-refused").contains("letter.txt"));
+        until("it is refused", () -> recorded("file-upload-refused").contains("lost.txt"));
         link.open();
         link.cut();
         assertThat(file(alice, "blocked").path("reason").asText())
                 .isEqualTo("it is a program (Windows)");
         assertThat(server.admin("archive", "search", "--kind", "file-upload-refused", "--json"))
-                .containsOnlyOnce("letter.txt");
+                .containsOnlyOnce("lost.txt");
     }
 
     /// Refused, held back, and let in by an administrator: then bob gets it as if it had just come, and both knew all along.
@@ -456,6 +452,14 @@ class StoredFilesIT {
         return event -> event.path("text").asText().contains(words);
     }
 
+    private Path gzip(String name, byte[] content) throws IOException {
+        Path file = lab.file(name);
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+            out.write(content);
+        }
+        return file;
+    }
+
     /// @param times how often the content stands in the entry
     private Path zip(String name, String entry, byte[] content, int times) throws IOException {
         Path file = lab.file(name);
@@ -466,16 +470,5 @@ class StoredFilesIT {
             }
         }
         return file;
-    }
-
-    @Test
-    void whatTheServerDoesNotTakeIsSaidInItsWords() throws Exception {
-        serveAll();
-        EarshotPhone alice = phone("alice", "--blocked-files", "none");
-        alice.tell("send bob " + file("setup.exe", 3000));
-        JsonNode blocked = file(alice, "blocked");
-        assertThat(blocked.path("reason").asText()).contains(".exe");
-        alice.tell("send nobody " + file("x.dat", 100));
-        assertThat(file(alice, "failed").path("reason").asText()).contains("nobody");
     }
 }

@@ -19,9 +19,10 @@ import java.util.concurrent.locks.LockSupport;
 import org.slf4j.LoggerFactory;
 
 /// How long the window's event thread is not free while files really move in its own process: during a call three files come five seconds apart, then thirty at once; and
-/// then as many go. The conversation in which they stand is open. The other phone and the server are processes of their own, on loopback.
+/// then as many go; behind each of these the call is alone for as long, so that what is concealed can be compared. The conversation in which the files stand is open.
+/// The other phone and the server are processes of their own, on loopback.
 ///
-/// `bin/bench window-files [MEGABYTES [MANY]]`: 25 MB each, thirty at once. `computed` is the longest
+/// `bin/bench window-files [MEGABYTES [MANY [TIMES]]]`: 25 MB each, thirty at once, once. `concealed ms` is of what the phone with the window hears, and of what the other one hears. `computed` is the longest
 /// that the thread itself computed between two signs (on a machine that does nothing else `longest` comes down to that); `machine` is how late a thread of the same process was that only slept: what is above
 /// that is the window's.
 final class WindowFilesBench {
@@ -30,15 +31,19 @@ final class WindowFilesBench {
 
     private final int bytes;
     private final int many;
+    private final int times;
     private final Lab lab;
     private final Random dice = new Random(1);
+    private final Concealed beside = new Concealed();
+    private final Concealed alone = new Concealed();
     private final Path watched;
     private final EarshotPhone alice;
     private final EarshotPhone bob;
 
-    private WindowFilesBench(int megabytes, int many, Lab lab) throws IOException {
+    private WindowFilesBench(int megabytes, int many, int times, Lab lab) throws IOException {
         this.bytes = megabytes * 1_000_000;
         this.many = many;
+        this.times = times;
         this.lab = lab;
         EarshotServer server =
                 EarshotServer.start(lab).withUser("alice", "pwalice").withUser("bob", "pwbob");
@@ -76,9 +81,10 @@ final class WindowFilesBench {
     public static void main(String[] arguments) throws Exception {
         int megabytes = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 25;
         int many = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 30;
+        int times = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 1;
         int status = 1;
         try (Lab lab = Lab.of("bench-window-files")) {
-            new WindowFilesBench(megabytes, many, lab).run();
+            new WindowFilesBench(megabytes, many, times, lab).run();
             status = 0;
         } catch (Exception e) {
             // the exit below would take it along
@@ -94,15 +100,22 @@ final class WindowFilesBench {
         alice.tell("call sip:bob@127.0.0.1");
         alice.call("established");
         System.out.printf(
-                "%-42s %6s %7s %9s %9s %9s %9s %12s%n",
+                "%-42s %6s %7s %9s %9s %9s %9s %14s%n",
                 "", "s", "signs", "median ms", "longest", "computed", "machine", "concealed ms");
         during("a call alone, just begun", () -> TimeUnit.SECONDS.sleep(10));
-        during("a call alone", () -> TimeUnit.SECONDS.sleep(10));
-        files("three files come, " + APART + " s apart", bob, alice, 3, APART);
-        files(many + " files come at once", bob, alice, many, 0);
-        files("three files go, " + APART + " s apart", alice, bob, 3, APART);
-        files(many + " files go at once", alice, bob, many, 0);
-        during("a call alone", () -> TimeUnit.SECONDS.sleep(10));
+        for (int i = 0; i < times; i++) {
+            files("three files come, " + APART + " s apart", bob, alice, 3, APART);
+            files(many + " files come at once", bob, alice, many, 0);
+            files("three files go, " + APART + " s apart", alice, bob, 3, APART);
+            files(many + " files go at once", alice, bob, many, 0);
+        }
+        System.out.printf(
+                Locale.ROOT,
+                "concealed beside files: %s in %.1f s; in calls alone between them: %s in %.1f s%n",
+                beside,
+                beside.seconds,
+                alone,
+                alone.seconds);
         alice.quitAndHeard();
         if (System.getenv("EARSHOT_BENCH_STACKS") != null) {
             Files.copy(
@@ -116,12 +129,38 @@ final class WindowFilesBench {
         void run() throws Exception;
     }
 
-    private void during(String what, Work work) throws Exception {
-        long concealed = concealed();
+    /// What was concealed at both ends, in so many seconds.
+    private static final class Concealed {
+        private long here;
+        private long there;
+        private double seconds;
+
+        void add(long atAlice, long atBob, double time) {
+            here += atAlice;
+            there += atBob;
+            seconds += time;
+        }
+
+        @Override
+        public String toString() {
+            return here + " and " + there + " ms";
+        }
+    }
+
+    private double during(String what, Work work) throws Exception {
+        return during(what, work, new Concealed());
+    }
+
+    /// @return how long it took, in seconds
+    private double during(String what, Work work, Concealed sum) throws Exception {
+        long atAlice = concealed(alice);
+        long atBob = concealed(bob);
         long began = System.currentTimeMillis();
         work.run();
         long ended = System.currentTimeMillis();
-        long conceals = concealed() - concealed;
+        atAlice = concealed(alice) - atAlice;
+        atBob = concealed(bob) - atBob;
+        sum.add(atAlice, atBob, (ended - began) / 1e3);
         TimeUnit.MILLISECONDS.sleep(1_500); // until the second that it ended in is written
         long signs = 0;
         double median = 0;
@@ -141,7 +180,7 @@ final class WindowFilesBench {
         }
         System.out.printf(
                 Locale.ROOT,
-                "%-42s %6.1f %7d %9.2f %9.2f %9.2f %9.2f %12d%n",
+                "%-42s %6.1f %7d %9.2f %9.2f %9.2f %9.2f %6d and %d%n",
                 what,
                 (ended - began) / 1e3,
                 signs,
@@ -149,12 +188,14 @@ final class WindowFilesBench {
                 longest,
                 computed,
                 machine,
-                conceals);
+                atAlice,
+                atBob);
+        return (ended - began) / 1e3;
     }
 
-    /// Of what alice hears.
-    private long concealed() {
-        return alice.fresh("media").path("concealedMs").asLong();
+    /// Of what a phone hears.
+    private static long concealed(EarshotPhone phone) {
+        return phone.fresh("media").path("concealedMs").asLong();
     }
 
     private void files(String what, EarshotPhone from, EarshotPhone to, int count, int apart)
@@ -165,13 +206,17 @@ final class WindowFilesBench {
             dice.nextBytes(content);
             files.add(Files.write(lab.file("file-" + dice.nextInt(1 << 30) + ".dat"), content));
         }
-        during(
-                what,
-                () -> {
-                    Thread sending = Thread.ofVirtual().start(() -> send(from, to, files, apart));
-                    take(to, count);
-                    sending.join();
-                });
+        double seconds =
+                during(
+                        what,
+                        () -> {
+                            Thread sending =
+                                    Thread.ofVirtual().start(() -> send(from, to, files, apart));
+                            take(to, count);
+                            sending.join();
+                        },
+                        beside);
+        during("a call alone", () -> TimeUnit.MILLISECONDS.sleep((long) (seconds * 1e3)), alone);
         for (Path file : files) {
             Files.delete(file);
         }
