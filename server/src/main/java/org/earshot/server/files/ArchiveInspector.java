@@ -6,11 +6,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.earshot.common.file.archive.ArchiveSearch;
+import org.earshot.common.file.archive.Content;
 
 /// Looks into archives (zip and what is one under another name, 7z, tar, gzip, bzip2, xz), and into archives in these: for names that are refused, programs,
 /// and traps that unpack to far more than they are. Two at a time, as each may take some memory.
 public final class ArchiveInspector implements ContentInspector {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final ArchiveSearch.Memory MEMORY = new ArchiveSearch.Memory(32 << 20, 40 << 10);
 
     private final Set<String> endings;
     private final boolean allowsPrograms;
@@ -37,7 +40,8 @@ public final class ArchiveInspector implements ContentInspector {
             throw new IOException("interrupted", e);
         }
         try {
-            ArchiveSearch search = new ArchiveSearch(endings, allowsPrograms, content.size());
+            ArchiveSearch search =
+                    new ArchiveSearch(endings, allowsPrograms, content.size(), MEMORY);
             Optional<String> objection = search.in(name, content);
             return objection.isPresent() || !isStrict
                     ? objection

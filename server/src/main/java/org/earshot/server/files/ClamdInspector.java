@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.earshot.common.file.archive.Content;
 
 /// Has a file looked at by ClamAV's daemon over TCP (`INSTREAM`, as clamd(8) describes it). Thread-safe: a connection for each file.
 public final class ClamdInspector implements ContentInspector {

@@ -2,6 +2,7 @@ package org.earshot.server.files;
 
 import java.io.IOException;
 import java.util.Optional;
+import org.earshot.common.file.archive.Content;
 
 /// Looks at a file that is whole before anybody may fetch it: at its first bytes, or as a virus scanner at all. Thread-safe.
 @FunctionalInterface

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.earshot.common.file.archive.BlockInput;
 import org.earshot.common.mime.HeaderBlock;
 import org.earshot.common.mime.MalformedPayloadException;
 import org.earshot.common.mime.MediaType;

@@ -7,6 +7,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.security.GeneralSecurityException;
+import org.earshot.common.file.archive.BlockInput;
+import org.earshot.common.file.archive.Content;
+import org.earshot.common.file.archive.ContentChannel;
 
 /// The content of a whole file, from any byte on, in the memory of two chunks. For one thread.
 final class WholeContent implements Content, AutoCloseable {

@@ -28,6 +28,9 @@ import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream
 import org.apache.commons.compress.compressors.xz.XZCompressorOutputStream;
 import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
 import org.earshot.common.file.ExecutableNames;
+import org.earshot.common.file.archive.Content;
+import org.earshot.common.file.archive.ContentChannel;
+import org.earshot.common.file.archive.MemoryContent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -192,6 +195,146 @@ class ArchiveInspectorTest {
                         zip(Map.of("inner.zip", zip(Map.of("zeros", zeros)))))) {
             assertThat(objection("zeros", archive).orElseThrow()).contains("200 times its size");
         }
+    }
+
+    /// No tar, nor anything else that holds others.
+    @Test
+    void aCompressedFileThatIsATrapIsOneByItself() throws IOException {
+        byte[] tenth = new byte[10_000_000];
+        byte[] packed = elevenTimes(gzip(tenth));
+        for (byte[] archive :
+                List.of(
+                        packed,
+                        elevenTimes(packed(tenth, XZCompressorOutputStream::new)),
+                        zip(Map.of("a.txt", TEXT, "zeros.gz", packed)),
+                        // behind what is read of it as an archive
+                        joined(gzip(tar(Map.of("a.txt", TEXT))), packed))) {
+            assertThat(objection("zeros", archive).orElseThrow()).contains("200 times its size");
+        }
+    }
+
+    /// It says two bytes less than there are, and might say so of a trap.
+    @Test
+    void anEntryThatIsLargerThanItsListSaysIsATrap() throws IOException {
+        byte[] archive = zip(Map.of("a.txt", TEXT));
+        int size = indexOf(archive, HexFormat.of().parseHex("504b0102")) + 24;
+        archive[size] = (byte) (archive[size] - 2);
+        assertThat(objection("a.zip", archive))
+                .contains("an entry of it is larger than its list says");
+    }
+
+    @Test
+    void aCompressedFileIsHeldToTheNameThatItUnpacksTo() throws IOException {
+        assertThat(objection("photo.vbs.gz", gzip(TEXT)).orElseThrow())
+                .startsWith("in it, photo.vbs: ");
+        assertThat(objection("photo.vbs.xz", packed(TEXT, XZCompressorOutputStream::new)))
+                .isPresent();
+        assertThat(objection("a.zip", zip(Map.of("photo.vbs.gz", gzip(TEXT)))).orElseThrow())
+                .startsWith("in it, photo.vbs: ");
+        assertThat(objection("photo.gz", gzipNamed("photo.vbs")).orElseThrow())
+                .startsWith("in it, photo.vbs: ");
+        assertThat(objection("photo.gz", gzipNamed("photo.txt"), true)).isEmpty();
+    }
+
+    private static byte[] gzipNamed(String name) throws IOException {
+        byte[] plain = gzip(TEXT);
+        int head = 10;
+        int named = 8;
+        byte[] whole =
+                joined(
+                        java.util.Arrays.copyOf(plain, head),
+                        (name + "\0").getBytes(UTF_8),
+                        java.util.Arrays.copyOfRange(plain, head, plain.length));
+        whole[3] |= (byte) named;
+        return whole;
+    }
+
+    private static byte[] elevenTimes(byte[] part) {
+        return joined(java.util.Collections.nCopies(11, part).toArray(byte[][]::new));
+    }
+
+    private static byte[] joined(byte[]... parts) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (byte[] part : parts) {
+            all.writeBytes(part);
+        }
+        return all.toByteArray();
+    }
+
+    /// As a program that unpacks itself is, or a picture with something behind it.
+    @Test
+    void aZipFileBehindOtherBytesIsOne() throws IOException {
+        byte[] bad = zip(Map.of("a.txt", TEXT, "photo.jpg", PROGRAM));
+        byte[] good = zip(Map.of("a.txt", TEXT));
+        byte[] comment = bad.clone();
+        comment[bad.length - 2] = 3;
+        for (byte[] before :
+                List.of(
+                        "words".getBytes(UTF_8),
+                        random(200_000),
+                        HexFormat.of().parseHex("ffd8ffe000104a464946"),
+                        gzip(TEXT),
+                        joined(PROGRAM, new byte[70_000]))) {
+            for (byte[] zip : List.of(bad, joined(comment, TEXT), joined(bad, new byte[5_000]))) {
+                byte[] whole = joined(before, zip);
+                assertThat(objection("photo.jpg", whole).orElseThrow())
+                        .contains("in it, photo.jpg: it is a program");
+                if (before[0] == 0x1f) {
+                    continue; // in another archive that is taken for what it begins with
+                }
+                for (byte[] outer :
+                        List.of(
+                                tar(Map.of("b", whole)),
+                                sevenZ(Map.of("b", whole)),
+                                gzip(joined("x".getBytes(UTF_8), whole)))) {
+                    assertThat(objection("outer", outer).orElseThrow()).contains("it is a program");
+                }
+            }
+            assertThat(objection("photo", joined(before, good))).isEmpty();
+        }
+        byte[] hidden = joined("words".getBytes(UTF_8), bad);
+        assertThat(objection("outer", zip(Map.of("b", hidden))).orElseThrow())
+                .contains("photo.jpg");
+        assertThat(objection("a", joined("words".getBytes(UTF_8), zip(Map.of("x.exe", TEXT)))))
+                .isPresent();
+        byte[] zeros = zip(Map.of("zeros", new byte[101_000_000]));
+        assertThat(objection("photo", joined("words".getBytes(UTF_8), zeros)).orElseThrow())
+                .contains("200 times its size");
+    }
+
+    @Test
+    void fourBytesOfAZipFilesEndAreNone() throws IOException {
+        Random random = new Random(20261130);
+        for (int i = 0; i < 300; i++) {
+            byte[] bytes = random(30 + random.nextInt(1000));
+            byte[] end = HexFormat.of().parseHex("504b0506");
+            System.arraycopy(end, 0, bytes, random.nextInt(bytes.length - 4), 4);
+            bytes[0] = 0;
+            assertThat(objection("a", bytes, true)).isEmpty();
+        }
+        byte[] empty = zip(Map.of());
+        for (int length = 0; length <= empty.length; length++) {
+            byte[] cut = java.util.Arrays.copyOf(empty, length);
+            assertThat(objection("a", joined("words".getBytes(UTF_8), cut), true)).isEmpty();
+        }
+    }
+
+    /// What is a large zip file is looked into as before, and is no reason for strictness.
+    @Test
+    void whatAListSaysOfMuchIsBelieved() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            zip.setLevel(1);
+            byte[] block = new byte[12_000_000];
+            System.arraycopy(random(100_000), 0, block, 0, 100_000);
+            for (int i = 0; i < 30; i++) {
+                zip.putNextEntry(new ZipEntry(i + ".dat"));
+                zip.write(block);
+            }
+            zip.putNextEntry(new ZipEntry("photo.jpg"));
+            zip.write(TEXT);
+        }
+        assertThat(objection("a.zip", bytes.toByteArray(), true)).isEmpty();
     }
 
     private static byte[] random(int size) {

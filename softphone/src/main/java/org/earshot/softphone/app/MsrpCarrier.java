@@ -5,9 +5,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.URLConnection;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +29,7 @@ import org.earshot.softphone.file.FileHash;
 import org.earshot.softphone.file.FileListener;
 import org.earshot.softphone.file.FileSession;
 import org.earshot.softphone.file.IncomingFile;
+import org.earshot.softphone.file.LookInside;
 import org.earshot.softphone.file.MsrpEndpoint;
 import org.earshot.softphone.file.MsrpPeer;
 import org.earshot.softphone.file.OutgoingFile;
@@ -115,12 +119,24 @@ final class MsrpCarrier implements FileCarrier {
                 file.modified(),
                 file.sha256().hex(),
                 file.sha1().hex(),
-                policy.objection(beginning(file.path())));
+                objection(file));
     }
 
-    private static byte[] beginning(Path path) throws IOException {
-        try (InputStream in = Files.newInputStream(path)) {
-            return in.readNBytes(ProgramBytes.LONGEST);
+    /// Why it is not sent for what is in it.
+    private Optional<String> objection(SourceFile file) throws IOException {
+        if (policy.takesPrograms()) {
+            return Optional.empty();
+        }
+        try (FileChannel channel = FileChannel.open(file.path(), StandardOpenOption.READ)) {
+            InputStream in = Channels.newInputStream(channel);
+            Optional<String> ofBytes = policy.objection(in.readNBytes(ProgramBytes.LONGEST));
+            return ofBytes.isPresent()
+                    ? ofBytes
+                    : LookInside.objection(
+                            file.path().getFileName().toString(),
+                            channel,
+                            file.size(),
+                            policy.endings());
         }
     }
 
@@ -252,7 +268,7 @@ final class MsrpCarrier implements FileCarrier {
                                             file.name().orElse("file"),
                                             file.size().orElseThrow(),
                                             hashes(file),
-                                            policy.takesPrograms()),
+                                            policy.endings()),
                                     with,
                                     told));
         }

@@ -222,7 +222,7 @@ final class StoreCarrier implements ServerFiles, AutoCloseable {
                                                         facts.name(),
                                                         facts.size(),
                                                         List.of(hash),
-                                                        policy.takesPrograms()),
+                                                        policy.endings()),
                                                 news(listener, facts.size()));
                         listener.complete(url, Optional.of(place));
                     } finally {

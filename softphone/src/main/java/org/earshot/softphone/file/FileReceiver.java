@@ -265,11 +265,14 @@ final class FileReceiver extends Transfer {
                 fail(FileFailure.Reason.HASH, "what came is not the file that was offered");
                 return;
             }
+            LookInside.at(file, channel.orElseThrow());
             file.partial().keep(channel.orElseThrow(), whole.together());
             Path place = Landing.place(file.partial().path(), file.directory(), file.name());
             file.partial().discard();
             outcome(frame, OK, "OK");
             complete(Optional.of(place), hashes.getFirst());
+        } catch (FileTrouble e) {
+            block(e.getMessage());
         } catch (IOException e) {
             disk(e);
         }

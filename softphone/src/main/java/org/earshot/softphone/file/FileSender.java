@@ -24,7 +24,7 @@ import org.earshot.common.msrp.MsrpParser;
 /// relay only as far as there, and a report of the receiver that it is whole.
 final class FileSender extends Transfer implements MsrpConnection.Body {
     private static final int TOO_MUCH = 413;
-    private static final int LONGEST_COMMENT = 80;
+    private static final int LONGEST_COMMENT = 160; // with a name in an archive
 
     private final OutgoingFile file;
     private final MsrpIds ids;

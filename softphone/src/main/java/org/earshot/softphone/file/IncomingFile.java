@@ -2,6 +2,8 @@ package org.earshot.softphone.file;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import org.earshot.common.file.ExecutableNames;
 
 /// What is to be taken.
 ///
@@ -10,16 +12,17 @@ import java.util.List;
 /// @param name as offered; whatever it is
 /// @param size bytes of the whole file, as offered
 /// @param hashes as offered, of the whole file. The best one is checked at the end
-/// @param programs whether programs are taken; else their first bytes end it, whatever the name is
+/// @param endings how names in it must not end, if it is an archive: in lower case, without a dot
 public record IncomingFile(
         Path directory,
         PartialFile partial,
         String name,
         long size,
         List<FileHash> hashes,
-        boolean programs) {
+        Set<String> endings) {
     public IncomingFile {
         hashes = List.copyOf(hashes);
+        endings = Set.copyOf(endings);
         if (size < partial.have()) {
             throw new IllegalArgumentException("a size of " + size);
         }
@@ -29,5 +32,22 @@ public record IncomingFile(
     public IncomingFile(
             Path directory, PartialFile partial, String name, long size, List<FileHash> hashes) {
         this(directory, partial, name, size, hashes, true);
+    }
+
+    /// @param programs whether whatever content is taken; else no programs, by the usual endings of names
+    public IncomingFile(
+            Path directory,
+            PartialFile partial,
+            String name,
+            long size,
+            List<FileHash> hashes,
+            boolean programs) {
+        this(directory, partial, name, size, hashes, programs ? Set.of() : ExecutableNames.ENDINGS);
+    }
+
+    /// Whether programs are taken, and so whatever content: where a name may end in `.exe`. Else the first bytes of a program end it, whatever the
+    /// name is, and archives are looked into.
+    public boolean programs() {
+        return !endings.contains("exe");
     }
 }

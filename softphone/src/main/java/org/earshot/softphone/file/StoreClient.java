@@ -298,6 +298,7 @@ public final class StoreClient implements AutoCloseable {
                 throw new StoreRefusedException(
                         422, "what came is not the file that was announced");
             }
+            unlessRefused(file, () -> LookInside.at(file, channel));
             keep(file, channel, assembly);
         }
         return landed(file);
@@ -371,8 +372,16 @@ public final class StoreClient implements AutoCloseable {
     private static void look(
             IncomingFile file, FileChannel channel, FileAssembly assembly, FirstLook firstLook)
             throws IOException {
+        unlessRefused(file, () -> firstLook.at(channel, assembly.together()));
+    }
+
+    private interface Look {
+        void look() throws IOException, FileTrouble;
+    }
+
+    private static void unlessRefused(IncomingFile file, Look look) throws IOException {
         try {
-            firstLook.at(channel, assembly.together());
+            look.look();
         } catch (FileTrouble e) {
             file.partial().discard();
             throw new StoreRefusedException(NOT_ALLOWED, e.getMessage());

@@ -2,8 +2,11 @@ package org.earshot.softphone.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -13,6 +16,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.earshot.common.msrp.MsrpUri;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -348,6 +354,73 @@ class FileTransferIT {
                 .isEqualTo("the other phone does not take it: it is a program (Windows)");
         assertThat(Files.exists(phones.downloads)).isFalse();
         assertThat(kept()).isEmpty();
+    }
+
+    /// What is only seen when it is whole: the list of a zip file stands at its end.
+    @ParameterizedTest
+    @ValueSource(strings = {"plan.zip", "photo.jpg", "plan.gz", "zeros.gz"})
+    void aProgramOrATrapInAnArchiveIsNotKept(String name) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        byte[] program = Arrays.copyOf(new byte[] {'M', 'Z', (byte) 0x90, 0}, 200);
+        String why =
+                switch (name) {
+                    case "zeros.gz" -> "it unpacks to more than 200 times its size";
+                    case "plan.gz" -> "in it, plan: it is a program (Windows)";
+                    default -> "in it, letter.txt: it is a program (Windows)";
+                };
+        if (name.endsWith(".gz")) {
+            try (OutputStream out = new GZIPOutputStream(bytes)) {
+                out.write(name.equals("zeros.gz") ? new byte[101_000_000] : program);
+            }
+        } else {
+            bytes.writeBytes(new byte[name.equals("photo.jpg") ? 1000 : 0]);
+            try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+                zip.putNextEntry(new ZipEntry("letter.txt"));
+                zip.write(program);
+            }
+        }
+        SourceFile source =
+                SourceFile.examine(
+                        Files.write(phones.source(name, 1).path(), bytes.toByteArray()), _ -> {});
+        IncomingFile incoming =
+                new IncomingFile(
+                        phones.downloads,
+                        phones.partial(source),
+                        name,
+                        source.size(),
+                        List.of(source.sha256()),
+                        false);
+        FilePhones.Way way = phones.transfer(source, incoming, true);
+        assertThat(way.received().failure()).isEqualTo(FileFailure.Reason.BLOCKED);
+        assertThat(way.sent().failure()).isEqualTo(FileFailure.Reason.BLOCKED);
+        assertThat(way.sent().outcome().failure().orElseThrow().words())
+                .isEqualTo("the other phone does not take it: " + why);
+        assertThat(Files.exists(phones.downloads)).isFalse();
+        assertThat(kept()).isEmpty();
+    }
+
+    @Test
+    void anArchiveWithoutAProgramIsKept() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            zip.putNextEntry(new ZipEntry("letter.txt"));
+            zip.write("words".getBytes(StandardCharsets.UTF_8));
+        }
+        SourceFile source =
+                SourceFile.examine(
+                        Files.write(phones.source("a.zip", 1).path(), bytes.toByteArray()),
+                        _ -> {});
+        IncomingFile incoming =
+                new IncomingFile(
+                        phones.downloads,
+                        phones.partial(source),
+                        "a.zip",
+                        source.size(),
+                        List.of(source.sha256()),
+                        false);
+        FilePhones.Way way = phones.transfer(source, incoming, true);
+        assertThat(way.received().outcome().hash()).contains(source.sha256());
+        assertThat(Files.mismatch(source.path(), phones.downloads.resolve("a.zip"))).isEqualTo(-1);
     }
 
     @Test

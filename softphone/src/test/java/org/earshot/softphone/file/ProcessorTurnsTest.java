@@ -24,7 +24,7 @@ class ProcessorTurnsTest {
                                 for (int turn = 0; turn < 50; turn++) {
                                     try (var _ = turns.take()) {
                                         most.accumulateAndGet(now.incrementAndGet(), Math::max);
-                                        Thread.yield();
+                                        Thread.onSpinWait();
                                         now.decrementAndGet();
                                     }
                                 }

@@ -1,4 +1,4 @@
-package org.earshot.server.files;
+package org.earshot.common.file.archive;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -7,9 +7,9 @@ import java.nio.channels.NonWritableChannelException;
 import java.nio.channels.SeekableByteChannel;
 
 /// Content that is read from any byte on. Closing it closes nothing else.
-final class ContentChannel implements SeekableByteChannel {
+public final class ContentChannel implements SeekableByteChannel {
     /// Reads what is there.
-    interface Source {
+    public interface Source {
         /// @return how many bytes, at least one: it is asked for none that are not there
         int read(long at, byte[] to, int offset, int length) throws IOException;
     }
@@ -19,7 +19,7 @@ final class ContentChannel implements SeekableByteChannel {
     private long position;
     private boolean closed;
 
-    ContentChannel(long size, Source source) {
+    public ContentChannel(long size, Source source) {
         this.size = size;
         this.source = source;
     }

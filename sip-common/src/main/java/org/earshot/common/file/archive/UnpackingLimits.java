@@ -1,4 +1,4 @@
-package org.earshot.server.files;
+package org.earshot.common.file.archive;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,25 +23,30 @@ final class UnpackingLimits {
     private static final String TOO_MANY_TIMES =
             "it unpacks to more than " + TIMES + " times its size";
 
-    /// Bytes of archives in archives that are in memory at once.
-    static final int HELD = 32 << 20;
+    /// Bytes of a zip file's entries that are read to their end, to see what lies there; of more than that the list is believed.
+    static final long LISTED = 256L << 20;
 
     /// Bytes of the list of what an archive has, and of the head of one entry: libraries keep these in memory.
     static final int LIST = 2 << 20;
 
-    /// Kibibytes that a method of compression may want.
-    static final int DICTIONARY = 40 << 10;
-
     private final long packed;
+    private final ArchiveSearch.Memory memory;
     private long read;
     private long unpacked;
+    private long listed; // that was unpacked, and is not counted as such
     private long announced;
     private int entries;
     private int held;
 
     /// @param packed bytes of the file
-    UnpackingLimits(long packed) {
+    UnpackingLimits(long packed, ArchiveSearch.Memory memory) {
         this.packed = packed;
+        this.memory = memory;
+    }
+
+    /// Kibibytes that a method of compression may want.
+    int dictionary() {
+        return memory.dictionaryKib();
     }
 
     /// It is a trap.
@@ -116,6 +121,37 @@ final class UnpackingLimits {
         };
     }
 
+    /// An entry of which no more may come than the list says: else the list hides a trap.
+    ///
+    /// @param size as the list says; negative if it says nothing
+    InputStream asListed(InputStream entry, long size) {
+        long[] came = new long[1];
+        return new CountedInput(
+                entry,
+                bytes -> {
+                    came[0] += bytes;
+                    if (size >= 0 && came[0] > size) {
+                        throw new TrapException("an entry of it is larger than its list says");
+                    }
+                });
+    }
+
+    /// Whether an entry with a list's word for its size may be read to its end.
+    boolean readsToItsEnd(long size) {
+        return size >= 0 && size <= LISTED - listed;
+    }
+
+    /// Bytes that were unpacked so far.
+    long unpacked() {
+        return unpacked;
+    }
+
+    /// What was unpacked since then was an entry that nothing but its end was looked for in.
+    void wasListed(long before) {
+        listed += unpacked - before;
+        unpacked = before;
+    }
+
     /// Whatever is looked at, so much has to be unpacked.
     void willUnpack(long bytes) throws IOException {
         add(Math.min(Math.max(0, bytes), UNPACKED + 1));
@@ -144,8 +180,9 @@ final class UnpackingLimits {
 
     /// All of an archive that lies in another one; to be given back by [#release].
     byte[] hold(InputStream entry) throws IOException {
-        byte[] bytes = entry.readNBytes(HELD - held + 1);
-        if (bytes.length > HELD - held) {
+        int room = memory.held() - held;
+        byte[] bytes = entry.readNBytes(room + 1);
+        if (bytes.length > room) {
             throw new UnreadableException("an archive in it is too large");
         }
         held += bytes.length;

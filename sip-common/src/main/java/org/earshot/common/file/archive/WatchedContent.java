@@ -1,4 +1,4 @@
-package org.earshot.server.files;
+package org.earshot.common.file.archive;
 
 import java.io.IOException;
 import java.io.InputStream;

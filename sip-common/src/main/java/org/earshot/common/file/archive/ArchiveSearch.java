@@ -1,7 +1,8 @@
-package org.earshot.server.files;
+package org.earshot.common.file.archive;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -22,10 +23,27 @@ import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 import org.earshot.common.file.ExecutableNames;
 import org.earshot.common.file.ProgramBytes;
 
-/// One look into a file and what lies in it. Of a zip file it reads the list at its end, as programs that unpack it do, and of each entry the first bytes;
-/// of other kinds all has to be unpacked, and nothing is kept. For one thread.
-final class ArchiveSearch {
+/// One look into a file and what lies in it: zip and what is one under another name or behind other bytes, 7z, tar, gzip, bzip2, xz, and archives in these. Of a zip file
+/// it reads the list at its end, as programs that unpack it do, and of its entries the first bytes, or all, up to a sum; of other kinds all has to be unpacked, and nothing is kept. For one thread.
+public final class ArchiveSearch {
     private static final int LONGEST_NAME = 80;
+
+    /// How much of it a search may have.
+    ///
+    /// @param held bytes of archives in archives that are held at once
+    /// @param dictionaryKib kibibytes that a method of compression may want
+    public record Memory(int held, int dictionaryKib) {}
+
+    /// How much of an entry is read.
+    private enum Reading {
+        BEGINNING,
+        /// Also if only its end is of interest: that does not count as unpacked.
+        LISTED,
+        /// It has to be unpacked anyway.
+        ALL,
+        /// The same, and it counts where that is unpacked which it lies in.
+        ALL_COUNTED
+    }
 
     private final Set<String> endings;
     private final boolean allowsPrograms;
@@ -33,22 +51,24 @@ final class ArchiveSearch {
     private Optional<String> unreadable = Optional.empty();
     private Optional<IOException> fault = Optional.empty();
 
+    /// @param endings of names that are refused, in lower case and without a dot
+    /// @param allowsPrograms whether programs are let in, as far as their content shows that they are some
     /// @param size of the file
-    ArchiveSearch(Set<String> endings, boolean allowsPrograms, long size) {
-        this.endings = endings;
+    public ArchiveSearch(Set<String> endings, boolean allowsPrograms, long size, Memory memory) {
+        this.endings = Set.copyOf(endings);
         this.allowsPrograms = allowsPrograms;
-        this.limits = new UnpackingLimits(size);
+        this.limits = new UnpackingLimits(size, memory);
     }
 
     /// What could not be looked into, the first.
-    Optional<String> unreadable() {
+    public Optional<String> unreadable() {
         return unreadable;
     }
 
     /// Why the file must not be let in; empty: nothing speaks against what could be looked into.
     ///
     /// @throws IOException if the file itself can't be read
-    Optional<String> in(String name, Content content) throws IOException {
+    public Optional<String> in(String name, Content content) throws IOException {
         Content watched = new WatchedContent(content, e -> fault = Optional.of(e), limits::read);
         Optional<String> found = archive(name, watched, 1);
         if (fault.isPresent()) {
@@ -60,13 +80,20 @@ final class ArchiveSearch {
     private Optional<String> archive(String name, Content content, int depth) throws IOException {
         byte[] beginning = content.open().readNBytes(ArchiveKind.BEGINNING);
         ArchiveKind kind = ArchiveKind.of(name, beginning);
-        return asFarAsItGoes(() ->
-                switch (kind) {
-                    case NONE -> Optional.empty();
-                    case ZIP -> zip(content, depth);
-                    case SEVEN_Z -> sevenZ(content, depth);
-                    default -> stream(kind, name, content.open(), depth);
-                });
+        Optional<String> found =
+                asFarAsItGoes(() ->
+                        switch (kind) {
+                            case NONE -> Optional.empty();
+                            case ZIP -> zip(content, depth);
+                            case SEVEN_Z -> sevenZ(content, depth);
+                            default -> stream(kind, name, beginning, content.open(), depth);
+                        });
+        return found.isPresent() || kind == ArchiveKind.ZIP ? found : behind(content, depth);
+    }
+
+    /// A zip file behind what it seems to be.
+    private Optional<String> behind(Content content, int depth) {
+        return asFarAsItGoes(() -> ZipEnd.isIn(content) ? zip(content, depth) : Optional.empty());
     }
 
     private interface Look {
@@ -123,7 +150,13 @@ final class ArchiveSearch {
                 } else if (objection.isEmpty() && !zip.canReadEntryData(entry)) {
                     note("a method of compression in it is unknown");
                 } else if (objection.isEmpty()) {
-                    objection = entry(entry.getName(), () -> zip.getInputStream(entry), depth);
+                    long size = entry.getSize();
+                    objection =
+                            entry(
+                                    entry.getName(),
+                                    () -> limits.asListed(zip.getInputStream(entry), size),
+                                    depth,
+                                    listed(size));
                 }
                 if (objection.isPresent()) {
                     return objection;
@@ -133,13 +166,17 @@ final class ArchiveSearch {
         }
     }
 
+    private Reading listed(long size) {
+        return limits.readsToItsEnd(size) ? Reading.LISTED : Reading.BEGINNING;
+    }
+
     private Optional<String> sevenZ(Content content, int depth) throws IOException {
         limits.enter(depth);
         var list = new UnpackingLimits.ListLimit(content);
         try (SevenZFile archive =
                 SevenZFile.builder()
                         .setSeekableByteChannel(list.channel())
-                        .setMaxMemoryLimitKiB(UnpackingLimits.DICTIONARY)
+                        .setMaxMemoryLimitKiB(limits.dictionary())
                         .get()) {
             list.isRead();
             while (true) {
@@ -152,7 +189,12 @@ final class ArchiveSearch {
                         entry.isDirectory() ? Optional.empty() : name(entry.getName());
                 if (objection.isEmpty() && entry.hasStream()) {
                     limits.willUnpack(entry.getSize());
-                    objection = entry(entry.getName(), () -> archive.getInputStream(entry), depth);
+                    objection =
+                            entry(
+                                    entry.getName(),
+                                    () -> archive.getInputStream(entry),
+                                    depth,
+                                    listed(entry.getSize()));
                 }
                 if (objection.isPresent()) {
                     return objection;
@@ -162,7 +204,8 @@ final class ArchiveSearch {
     }
 
     /// Something that is read from its beginning to its end.
-    private Optional<String> stream(ArchiveKind kind, String name, InputStream in, int depth)
+    private Optional<String> stream(
+            ArchiveKind kind, String name, byte[] beginning, InputStream in, int depth)
             throws IOException {
         limits.enter(depth);
         if (!kind.isReadable()) {
@@ -172,13 +215,21 @@ final class ArchiveSearch {
             return tar(in, depth);
         }
         String inner = name.replaceFirst("\\.[^.]*$", "");
-        return entry(
-                name.matches("(?i).*\\.(tgz|tbz2?|txz)") ? inner + ".tar" : inner,
-                () -> decompressed(kind, new BufferedInputStream(in)),
-                depth);
+        String unpacked = name.matches("(?i).*\\.(tgz|tbz2?|txz)") ? inner + ".tar" : inner;
+        return name(unpacked)
+                .or(() ->
+                        kind == ArchiveKind.GZIP
+                                ? GzipName.of(beginning).flatMap(this::name)
+                                : Optional.empty())
+                .or(() ->
+                        entry(
+                                unpacked,
+                                () -> decompressed(kind, new BufferedInputStream(in)),
+                                depth,
+                                Reading.ALL));
     }
 
-    private static InputStream decompressed(ArchiveKind kind, InputStream in) throws IOException {
+    private InputStream decompressed(ArchiveKind kind, InputStream in) throws IOException {
         return switch (kind) {
             case GZIP -> new GZIPInputStream(in);
             case BZIP2 -> new BZip2CompressorInputStream(in, true);
@@ -186,7 +237,7 @@ final class ArchiveSearch {
                     XZCompressorInputStream.builder()
                             .setInputStream(in)
                             .setDecompressConcatenated(true)
-                            .setMemoryLimitKiB(UnpackingLimits.DICTIONARY)
+                            .setMemoryLimitKiB(limits.dictionary())
                             .get();
         };
     }
@@ -207,7 +258,13 @@ final class ArchiveSearch {
                 }
                 Optional<String> objection = name(entry.getName());
                 if (objection.isEmpty()) {
-                    objection = entry(entry.getName(), () -> limits.unpacked(tar), depth);
+                    // a sparse one is larger than what it is made of
+                    objection =
+                            entry(
+                                    entry.getName(),
+                                    () -> entry.isSparse() ? limits.unpacked(tar) : left(tar),
+                                    depth,
+                                    Reading.ALL_COUNTED);
                 }
                 if (objection.isPresent()) {
                     return objection;
@@ -217,12 +274,22 @@ final class ArchiveSearch {
         }
     }
 
+    /// Closing it closes nothing: an archive goes on after an entry.
+    private static InputStream left(InputStream from) {
+        return new FilterInputStream(from) {
+            @Override
+            public void close() {
+                // nothing
+            }
+        };
+    }
+
     private Optional<String> name(String name) {
         return ExecutableNames.objection(name, endings).map(why -> in(name, why));
     }
 
     private static String in(String name, String why) {
-        String harmless = FileNames.name(name);
+        String harmless = seen(name);
         int length = harmless.codePointCount(0, harmless.length());
         return "in it, "
                 + (length <= LONGEST_NAME
@@ -235,20 +302,36 @@ final class ArchiveSearch {
                 + why;
     }
 
+    /// Without a folder and without characters that nobody sees or that turn others around.
+    private static String seen(String name) {
+        String seen = name.replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}]", "");
+        return seen.substring(Math.max(seen.lastIndexOf('/'), seen.lastIndexOf('\\')) + 1).strip();
+    }
+
     private interface Opening {
         InputStream open() throws IOException;
     }
 
     /// An entry, or what was compressed.
-    private Optional<String> entry(String name, Opening opening, int depth) {
+    private Optional<String> entry(String name, Opening opening, int depth, Reading reading) {
         return asFarAsItGoes(() -> {
             try (InputStream in = opening.open()) {
-                return content(name, limits.unpacked(in), depth);
+                InputStream counted = reading == Reading.ALL_COUNTED ? in : limits.unpacked(in);
+                Optional<String> objection = content(name, counted, depth, reading);
+                if (objection.isEmpty() && reading == Reading.ALL) {
+                    drain(counted); // what comes of it may be without end
+                }
+                return objection;
             }
         });
     }
 
-    private Optional<String> content(String name, InputStream in, int depth) throws IOException {
+    private static void drain(InputStream in) throws IOException {
+        in.transferTo(OutputStream.nullOutputStream());
+    }
+
+    private Optional<String> content(String name, InputStream in, int depth, Reading reading)
+            throws IOException {
         byte[] beginning = in.readNBytes(ArchiveKind.BEGINNING);
         if (!allowsPrograms) {
             Optional<String> objection = ProgramBytes.objection(beginning);
@@ -259,12 +342,33 @@ final class ArchiveSearch {
         InputStream all = new SequenceInputStream(new ByteArrayInputStream(beginning), in);
         ArchiveKind kind = ArchiveKind.of(name, beginning);
         return switch (kind) {
-            case NONE -> Optional.empty();
+            case NONE ->
+                    reading == Reading.BEGINNING ? Optional.empty() : plain(all, depth, reading);
             case ZIP, SEVEN_Z -> held(name, all, depth + 1);
             // what a compressed file has in it is no deeper than itself
             case TAR -> tar(all, depth);
-            default -> stream(kind, name, all, depth + 1);
+            default -> stream(kind, name, beginning, all, depth + 1);
         };
+    }
+
+    /// What seems to be no archive, to its end.
+    private Optional<String> plain(InputStream in, int depth, Reading reading) throws IOException {
+        long before = limits.unpacked();
+        Optional<String> found = Optional.empty();
+        try {
+            byte[] bytes = limits.hold(in);
+            try {
+                found = behind(new MemoryContent(bytes), depth + 1);
+            } finally {
+                limits.release(bytes);
+            }
+        } catch (UnpackingLimits.UnreadableException _) {
+            drain(in); // nothing says that it is an archive; but it may be a trap
+        }
+        if (reading == Reading.LISTED) {
+            limits.wasListed(before);
+        }
+        return found;
     }
 
     private Optional<String> held(String name, InputStream in, int depth) throws IOException {
@@ -273,7 +377,7 @@ final class ArchiveSearch {
             bytes = limits.hold(in);
         } catch (UnpackingLimits.UnreadableException e) {
             note(e.getMessage());
-            in.transferTo(OutputStream.nullOutputStream()); // it may be a trap all the same
+            drain(in); // it may be a trap all the same
             return Optional.empty();
         }
         try {

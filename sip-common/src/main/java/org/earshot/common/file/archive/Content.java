@@ -1,4 +1,4 @@
-package org.earshot.server.files;
+package org.earshot.common.file.archive;
 
 import java.io.InputStream;
 import java.nio.channels.SeekableByteChannel;

@@ -1,10 +1,10 @@
-package org.earshot.server.files;
+package org.earshot.common.file.archive;
 
 import java.io.IOException;
 import java.io.InputStream;
 
 /// A stream that is read in blocks; byte by byte by the same way.
-abstract class BlockInput extends InputStream {
+public abstract class BlockInput extends InputStream {
     @Override
     public abstract int read(byte[] to, int offset, int length) throws IOException;
 

@@ -1,4 +1,4 @@
-package org.earshot.server.files;
+package org.earshot.common.file.archive;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;

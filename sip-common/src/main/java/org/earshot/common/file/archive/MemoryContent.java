@@ -1,15 +1,15 @@
-package org.earshot.server.files;
+package org.earshot.common.file.archive;
 
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.channels.SeekableByteChannel;
 
 /// Content that lies in memory.
-final class MemoryContent implements Content {
+public final class MemoryContent implements Content {
     private final byte[] bytes;
 
     /// @param bytes are not changed any more
-    MemoryContent(byte[] bytes) {
+    public MemoryContent(byte[] bytes) {
         this.bytes = bytes;
     }
 
