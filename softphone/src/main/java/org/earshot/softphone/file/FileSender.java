@@ -230,11 +230,11 @@ final class FileSender extends Transfer implements MsrpConnection.Body {
 
     @Override
     void atEnd(Optional<FileFailure.Reason> why) {
-        closeFile(); // the thread that writes finds out
         boolean broke =
                 why.equals(Optional.of(FileFailure.Reason.CONNECTION))
                         || why.equals(Optional.of(FileFailure.Reason.TIMEOUT));
-        goesOn = broke; // known before the connection ends
+        goesOn = broke; // known before the file or the connection ends: a chunk ends by it
+        closeFile(); // the thread that writes finds out
         // one that has no room for a chunk says nothing; ours says who is gone
         if (broke && peer().isRelayed() && !heard && isFirstChunkLost()) {
             limits.tookNone(peer().remote().getFirst(), System.nanoTime());

@@ -261,6 +261,8 @@ class FileTransferIT {
     /// Both ends of four at once, in their midst.
     @Test
     void aTransferHoldsLittleMemory() throws IOException {
+        phones.close();
+        phones = new FilePhones(folder, Duration.ofMinutes(2)); // one is held until the others came
         List<Relay> relays = new ArrayList<>();
         List<IncomingFile> incoming = new ArrayList<>();
         List<SourceFile> sources = new ArrayList<>();
