@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Who guesses passwords of phones at a whole server, over real sockets, each place at an address of its own.
 class BansIT {
-    private static final int PATIENCE_MILLIS = 20_000;
+    private static final int PATIENCE_MILLIS = 60_000;
     private static final int ACCOUNTS = 4;
 
     private final AtomicInteger numbers = new AtomicInteger();

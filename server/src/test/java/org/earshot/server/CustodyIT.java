@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// A running server feeds a syslog server over TLS, and what that wrote proves its record.
 class CustodyIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir private Path temp;
     private SSLServerSocket syslog;

@@ -24,7 +24,7 @@ import org.earshot.common.stack.SipMessages;
 
 /// A phone as far as the file store knows it: HTTPS, and the answers to challenges. For one thread.
 final class FilePhone {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final HttpClient client;
     private final String user;

@@ -25,7 +25,7 @@ import org.earshot.server.config.ConfigSource;
 /// one thread.
 final class MonitoredServer implements AutoCloseable {
     private static final Pattern CONSOLE = Pattern.compile(" console=([0-9.]+):([0-9]+)");
-    private static final int PATIENCE = Math.toIntExact(Duration.ofSeconds(20).toMillis());
+    private static final int PATIENCE = Math.toIntExact(Duration.ofSeconds(60).toMillis());
 
     private final Path data;
     private final Server server;

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 /// A phone of the domain `localhost` over UDP, which logs in with a password and takes one message.
 final class RegisteringPhone implements AutoCloseable {
     private static final Pattern UDP = Pattern.compile(" udp=127\\.0\\.0\\.1:([0-9]+)");
-    private static final int PATIENCE_MILLIS = 20_000;
+    private static final int PATIENCE_MILLIS = 60_000;
 
     private final String user;
     private final DatagramSocket socket;

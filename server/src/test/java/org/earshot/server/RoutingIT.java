@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Trunks and dial plan of a whole server: set while it runs, asked by OPTIONS over a real socket, shown by command and API.
 class RoutingIT {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir private Path temp;
 

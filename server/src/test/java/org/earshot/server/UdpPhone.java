@@ -11,10 +11,10 @@ import java.net.InetSocketAddress;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Alice's phone, which says over UDP whatever a test wants, and waits ten seconds for an answer.
+/// Alice's phone, which says over UDP whatever a test wants, and waits a minute for an answer.
 final class UdpPhone implements AutoCloseable {
     private static final Pattern UDP = Pattern.compile(" udp=127\\.0\\.0\\.1:([0-9]+)");
-    private static final int PATIENCE_MILLIS = 10_000;
+    private static final int PATIENCE_MILLIS = 60_000;
 
     private final DatagramSocket socket;
     private final InetSocketAddress server;

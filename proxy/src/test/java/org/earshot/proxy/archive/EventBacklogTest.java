@@ -271,17 +271,17 @@ class EventBacklogTest {
             CompletableFuture<Void> firstIsSafe = backlog.add(first);
             ArchiveEvent second = TestEvents.delivered(UUID.randomUUID());
             List<CompletableFuture<Void>> safe = new ArrayList<>();
-            threads.submit(() -> safe.add(backlog.add(second))).get(10, TimeUnit.SECONDS);
+            threads.submit(() -> safe.add(backlog.add(second))).get(60, TimeUnit.SECONDS);
             available = true;
             threads.submit(() -> safe.add(backlog.add(TestEvents.message("third"))))
-                    .get(10, TimeUnit.SECONDS);
+                    .get(60, TimeUnit.SECONDS);
             CompletableFuture<Void> secondIsSafe = safe.getFirst();
             CompletableFuture<Void> thirdIsSafe = safe.getLast();
             assertThat(thirdIsSafe).as("in the archive").isCompleted();
             assertThat(firstIsSafe).as("neither there nor on the disk").isNotDone();
             assertThat(secondIsSafe).isNotDone();
             diskIsBack.countDown();
-            CompletableFuture.allOf(firstIsSafe, secondIsSafe).get(10, TimeUnit.SECONDS);
+            CompletableFuture.allOf(firstIsSafe, secondIsSafe).get(60, TimeUnit.SECONDS);
             assertThat(onDisk).containsExactly(first, second);
         }
     }
