@@ -125,7 +125,11 @@ class ServerProcessIT {
                             "--set",
                             "listen.tcp=off",
                             "--set",
-                            "listen.tls=off"));
+                            "listen.tls=off",
+                            // another server on this machine may have the usual port, and then the
+                            // log says more
+                            "--set",
+                            "console.listen=127.0.0.1:0"));
         }
         ProcessBuilder builder = new ProcessBuilder(all).redirectError(log.toFile());
         builder.environment().putAll(environment);
