@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 /// @param invite with which it came to the callee
 /// @param answer the 2xx that the caller got
 record BareCall(String invite, String answer) {
-    private static final int SECONDS = 30;
+    private static final int SECONDS = 60;
 
     /// The one calls, the other rings and answers. No node's word to another one reaches either of them.
     ///

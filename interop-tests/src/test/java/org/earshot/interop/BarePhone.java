@@ -37,7 +37,7 @@ final class BarePhone implements AutoCloseable {
             """
                     .replace("\n", "\r\n");
 
-    private static final int SECONDS = 30;
+    private static final int SECONDS = 60;
 
     private final String name;
     private final String password;

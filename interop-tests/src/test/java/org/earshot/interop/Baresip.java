@@ -405,11 +405,11 @@ final class Baresip implements AutoCloseable {
     }
 
     private static Socket connect(String host, int port) throws IOException {
-        long end = System.nanoTime() + 20_000_000_000L;
+        long end = System.nanoTime() + 60_000_000_000L;
         while (true) {
             try {
                 Socket socket = new Socket(host, port);
-                socket.setSoTimeout(30_000);
+                socket.setSoTimeout(60_000);
                 return socket;
             } catch (IOException e) {
                 if (System.nanoTime() > end) {
@@ -461,7 +461,7 @@ final class Baresip implements AutoCloseable {
     /// @throws IOException if that takes more than 30 s
     List<String> textsOf(String address, int count) throws IOException {
         Pattern shown = Pattern.compile(Pattern.quote(address) + ": \"(.*)\"");
-        long end = System.nanoTime() + 30_000_000_000L;
+        long end = System.nanoTime() + 60_000_000_000L;
         while (true) {
             String all = Files.readString(log);
             List<String> texts = shown.matcher(all).results().map(each -> each.group(1)).toList();

@@ -189,9 +189,9 @@ final class Chromium {
             ObjectNode command = JSON.createObjectNode();
             command.put("id", ++commands).put("method", method).set("params", params);
             socket.sendText(command.toString(), true).join();
-            JsonNode answer = answers.poll(20, TimeUnit.SECONDS);
+            JsonNode answer = answers.poll(60, TimeUnit.SECONDS);
             while (answer != null && answer.path("id").asInt() != commands) {
-                answer = answers.poll(20, TimeUnit.SECONDS);
+                answer = answers.poll(60, TimeUnit.SECONDS);
             }
             if (answer == null) {
                 throw new AssertionError("no answer to " + method);

@@ -109,7 +109,7 @@ final class ConsoleSteps {
     static String sip(EarshotServer server, String method, String to, String more)
             throws IOException {
         try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-            socket.setSoTimeout(20_000);
+            socket.setSoTimeout(60_000);
             String[] parts = more.split("\\|", -1);
             String request =
                     """

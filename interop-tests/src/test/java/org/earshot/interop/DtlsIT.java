@@ -56,6 +56,7 @@ class DtlsIT {
         EarshotPhone bob = phone("bob", "pwbob", "tls", bobSays, "--auto-answer");
         EarshotPhone alice =
                 phone("alice", "pwalice", "tls", aliceSays, "--media-security", "dtls");
+        EarshotPhone.allRegistered(bob, alice);
 
         alice.tell("call sip:bob@127.0.0.1");
         JsonNode established = alice.call("established");
@@ -93,6 +94,7 @@ class DtlsIT {
         EarshotPhone bob = phone("bob", "pwbob", "tls", bobSays, "--auto-answer");
         EarshotPhone alice =
                 phone("alice", "pwalice", "tls", aliceSays, "--media-security", "dtls");
+        EarshotPhone.allRegistered(bob, alice);
 
         alice.tell("call sip:bob@127.0.0.1");
         assertThat(encryption(alice.call("established"))).isEqualTo(GCM_256);
@@ -110,6 +112,7 @@ class DtlsIT {
         EarshotPhone bob = phone("bob", "pwbob", "udp", bobSays, "--auto-answer");
         EarshotPhone alice =
                 phone("alice", "pwalice", "udp", aliceSays, "--media-security", "dtls");
+        EarshotPhone.allRegistered(bob, alice);
 
         alice.tell("call sip:bob@127.0.0.1");
         assertThat(encryption(alice.call("established"))).isEqualTo(GCM_256);
@@ -124,6 +127,7 @@ class DtlsIT {
         Baresip bob = baresip();
         EarshotPhone alice =
                 phone("alice", "pwalice", "tls", aliceSays, "--media-security", "dtls");
+        EarshotPhone.allRegistered(alice);
 
         alice.tell("call sip:bob@127.0.0.1");
         assertThat(encryption(alice.call("established"))).startsWith("DTLS:");
@@ -134,6 +138,7 @@ class DtlsIT {
     void baresipCallsOurPhone() throws Exception {
         Baresip bob = baresip();
         EarshotPhone alice = phone("alice", "pwalice", "tls", aliceSays, "--auto-answer");
+        EarshotPhone.allRegistered(alice);
 
         bob.command("dial", "sip:alice@127.0.0.1;transport=tls");
         assertThat(encryption(alice.call("established"))).startsWith("DTLS:");
@@ -147,6 +152,7 @@ class DtlsIT {
         bob.event("REGISTER_OK");
         EarshotPhone alice =
                 phone("alice", "pwalice", "tls", aliceSays, "--media-security", "dtls");
+        EarshotPhone.allRegistered(alice);
 
         alice.tell("call sip:bob@127.0.0.1");
         alice.call("ringing");
@@ -165,6 +171,7 @@ class DtlsIT {
     void anAnswerWithoutAKeyEndsTheCall() throws Exception {
         Baresip bob = baresip();
         EarshotPhone alice = phone("alice", "pwalice", "tls", aliceSays);
+        EarshotPhone.allRegistered(alice);
 
         alice.tell("call sip:bob@127.0.0.1");
         assertThat(alice.call("ended").path("reason").asText()).isEqualTo("answered without a key");
@@ -200,15 +207,14 @@ class DtlsIT {
     private EarshotPhone phone(
             String name, String password, String transport, Path says, String... options) {
         return EarshotPhone.start(
-                        lab,
-                        name,
-                        password,
-                        server.address(transport),
-                        transport,
-                        transport.equals("tls") ? Optional.of(server.ca()) : Optional.empty(),
-                        says,
-                        options)
-                .registered();
+                lab,
+                name,
+                password,
+                server.address(transport),
+                transport,
+                transport.equals("tls") ? Optional.of(server.ca()) : Optional.empty(),
+                says,
+                options);
     }
 
     private static void listen(EarshotPhone phone, int seconds) {

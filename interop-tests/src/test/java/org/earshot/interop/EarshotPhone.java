@@ -20,6 +20,9 @@ final class EarshotPhone {
     private static final String PHONE = "org.earshot.softphone.app.PhoneMain";
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /// What should simply happen may take this long: no test is about how soon, and others may keep the machine busy.
+    private static final int PATIENCE_SECONDS = 60;
+
     private final ChildProcess process;
     private final Path heard;
 
@@ -226,6 +229,13 @@ final class EarshotPhone {
         return new EarshotPhone(lab.java(name, environment, main, arguments), heard);
     }
 
+    /// Waits until phones that were started one right after the other are registered: they need not wait for each other.
+    static void allRegistered(EarshotPhone... phones) {
+        for (EarshotPhone phone : phones) {
+            var _ = phone.registered();
+        }
+    }
+
     EarshotPhone registered() {
         event("registered", 30, _ -> true);
         return this;
@@ -236,6 +246,8 @@ final class EarshotPhone {
     }
 
     /// The next event of that name that satisfies a condition; events before it are dropped.
+    ///
+    /// @param seconds that it may take, if that is more than a minute
     JsonNode event(String name, int seconds, Predicate<JsonNode> condition) {
         return seen(name, seconds, condition).value();
     }
@@ -244,7 +256,7 @@ final class EarshotPhone {
             String name, int seconds, Predicate<JsonNode> condition) {
         return process.await(
                 "event " + name,
-                seconds,
+                Math.max(seconds, PATIENCE_SECONDS),
                 line -> {
                     try {
                         JsonNode event = JSON.readTree(line);
@@ -261,7 +273,7 @@ final class EarshotPhone {
     JsonNode anyEvent(int seconds, Predicate<JsonNode> condition) {
         return process.await(
                         "an event",
-                        seconds,
+                        Math.max(seconds, PATIENCE_SECONDS),
                         line -> {
                             try {
                                 return Optional.of(JSON.readTree(line)).filter(condition);

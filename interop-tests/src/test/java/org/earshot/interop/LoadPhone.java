@@ -21,7 +21,7 @@ import javax.net.ssl.SSLContext;
 /// A phone for load: one stream to the server, MESSAGEs without waiting for each other, each that comes in answered 200
 /// at once. Cheap, so that what is measured is the server. Thread-safe.
 final class LoadPhone implements AutoCloseable {
-    private static final int SECONDS = 20;
+    private static final int SECONDS = 60;
     private static final int MOST_TRIES = 3;
 
     private final String name;

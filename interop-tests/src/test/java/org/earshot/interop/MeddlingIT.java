@@ -64,15 +64,14 @@ class MeddlingIT {
 
     private EarshotPhone phone(String name, String server, Path says, String... options) {
         return EarshotPhone.start(
-                        lab,
-                        name,
-                        "pw" + name,
-                        server,
-                        "tls",
-                        Optional.of(MeddlingIT.server.ca()),
-                        says,
-                        options)
-                .registered();
+                lab,
+                name,
+                "pw" + name,
+                server,
+                "tls",
+                Optional.of(MeddlingIT.server.ca()),
+                says,
+                options);
     }
 
     private EarshotPhone bob(String... options) {
@@ -119,6 +118,7 @@ class MeddlingIT {
                         SipMiddle.Meddler::none);
         EarshotPhone called = bob("--auto-answer");
         EarshotPhone calling = alice(middle);
+        EarshotPhone.allRegistered(called, calling);
         call(calling);
         assertThat(calling.call("established").path("encryption").asText()).startsWith("DTLS:");
         assertThat(called.call("established").path("encryption").asText()).startsWith("DTLS:");
@@ -137,6 +137,7 @@ class MeddlingIT {
                         SipMiddle.Meddler::none);
         EarshotPhone called = bob("--auto-answer");
         EarshotPhone calling = alice(middle);
+        EarshotPhone.allRegistered(called, calling);
         call(calling);
         neverEstablished(calling);
         called.event("incoming-call", 30, _ -> true);
@@ -154,6 +155,7 @@ class MeddlingIT {
                         (message, _) -> Optional.of(without(CRYPTO, message)));
         EarshotPhone called = bob("--auto-answer");
         EarshotPhone calling = alice(middle);
+        EarshotPhone.allRegistered(called, calling);
         call(calling);
         neverEstablished(calling);
         called.call("ended");
@@ -173,6 +175,7 @@ class MeddlingIT {
                         SipMiddle.Meddler::none);
         EarshotPhone called = bob("--auto-answer");
         EarshotPhone calling = option.isEmpty() ? alice(middle) : alice(middle, option);
+        EarshotPhone.allRegistered(called, calling);
         call(calling);
         calling.call("established");
         calling.tell("hangup");
@@ -211,6 +214,7 @@ class MeddlingIT {
                                 Optional.of(of.equals("answer") ? otherwise(message) : message));
         EarshotPhone called = bob("--auto-answer");
         EarshotPhone calling = alice(middle, "--media-security", "dtls");
+        EarshotPhone.allRegistered(called, calling);
         call(calling);
         neverEstablished(calling);
         neverEstablished(called);
@@ -237,6 +241,7 @@ class MeddlingIT {
                             (message, _) -> Optional.of(audio.answered(message)));
             EarshotPhone called = bob("--auto-answer");
             EarshotPhone calling = alice(middle, "--media-security", keys);
+            EarshotPhone.allRegistered(called, calling);
             call(calling);
             calling.call("established");
             for (int second = 0; second < 6; second++) {

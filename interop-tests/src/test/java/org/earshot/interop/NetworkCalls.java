@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -119,14 +120,18 @@ final class NetworkCalls {
                 "six-a",
                 "six-b",
                 "dual");
-        call("open-a", "open-b", "direct");
-        call("cone-a", "open-b", "direct");
-        call("cone-a", "cone-b", "direct");
-        call("symmetric-a", "open-b", "direct");
-        call("symmetric-a", "symmetric-b", "relayed");
-        call("no-udp", "cone-b", "relayed");
-        call("six-a", "six-b", "direct");
-        call("six-a", "dual", "direct");
+        calls(
+                Map.of(
+                        new Pair("open-a", "open-b"), "direct",
+                        new Pair("cone-a", "cone-b"), "direct",
+                        new Pair("symmetric-a", "symmetric-b"), "relayed",
+                        new Pair("six-a", "six-b"), "direct"));
+        calls(
+                Map.of(
+                        new Pair("cone-a", "open-b"), "direct",
+                        new Pair("no-udp", "cone-b"), "relayed",
+                        new Pair("six-a", "dual"), "direct"));
+        calls(Map.of(new Pair("symmetric-a", "open-b"), "direct"));
         forgetfulRouter();
         anotherNetwork();
     }
@@ -199,33 +204,39 @@ final class NetworkCalls {
         phones.values().forEach(EarshotPhone::registered);
     }
 
-    /// What the two said of calls before is read and gone.
-    private void begin(EarshotPhone alice, EarshotPhone bob, String to) {
-        alice.tell("call sip:" + to + "@" + Networks.PUBLIC);
-        alice.call("established");
-        bob.call("established");
+    /// Has calls made at the same time. What the phones said of calls before is read and gone.
+    private void begin(Collection<Pair> pairs) {
+        for (Pair pair : pairs) {
+            phones.get(pair.from()).tell("call sip:" + pair.to() + "@" + Networks.PUBLIC);
+        }
+        for (Pair pair : pairs) {
+            phones.get(pair.from()).call("established");
+            phones.get(pair.to()).call("established");
+        }
     }
 
-    private static void end(EarshotPhone alice, EarshotPhone bob) {
-        alice.tell("hangup");
-        alice.call("ended");
-        bob.call("ended");
+    private void end(Collection<Pair> pairs) {
+        pairs.forEach(pair -> phones.get(pair.from()).tell("hangup"));
+        for (Pair pair : pairs) {
+            phones.get(pair.from()).call("ended");
+            phones.get(pair.to()).call("ended");
+        }
     }
 
-    private void call(String from, String to, String way) {
-        EarshotPhone alice = phones.get(from);
-        EarshotPhone bob = phones.get(to);
+    /// @param ways of calls that are made at the same time
+    private void calls(Map<Pair, String> ways) {
         long start = System.nanoTime();
-        begin(alice, bob, to);
-        long setUp = System.nanoTime() - start;
-        JsonNode atAlice = heard(alice, HEARD);
-        JsonNode atBob = heard(bob, HEARD);
+        begin(ways.keySet());
         System.out.printf(
-                "%s to %s: established after %d ms, %s%n",
-                from, to, setUp / 1_000_000, atAlice.path("way").asText());
-        assertThat(atAlice.path("way").asText()).as(from + " to " + to).isEqualTo(way);
-        assertThat(atBob.path("way").asText()).as(from + " to " + to).isEqualTo(way);
-        end(alice, bob);
+                "%d calls: established after %d ms%n",
+                ways.size(), (System.nanoTime() - start) / 1_000_000);
+        ways.forEach((pair, way) -> {
+            for (String one : List.of(pair.from(), pair.to())) {
+                JsonNode media = heard(phones.get(one), HEARD);
+                assertThat(media.path("way").asText()).as(one + " of " + pair).isEqualTo(way);
+            }
+        });
+        end(ways.keySet());
     }
 
     private static JsonNode heard(EarshotPhone phone, int packets) {
@@ -269,9 +280,7 @@ final class NetworkCalls {
     private Map<Pair, Double> inCalls(List<Pair> pairs, int more, Event event) throws Exception {
         List<EarshotPhone> callers = pairs.stream().map(pair -> phones.get(pair.from())).toList();
         List<EarshotPhone> called = pairs.stream().map(pair -> phones.get(pair.to())).toList();
-        for (int i = 0; i < pairs.size(); i++) {
-            begin(callers.get(i), called.get(i), pairs.get(i).to());
-        }
+        begin(pairs);
         List<EarshotPhone> all = Stream.concat(callers.stream(), called.stream()).toList();
         all.forEach(phone -> heard(phone, HEARD));
 
@@ -287,9 +296,7 @@ final class NetworkCalls {
             }
             seconds.put(pairs.get(i), (System.nanoTime() - start) / 1e9);
         }
-        for (int i = 0; i < pairs.size(); i++) {
-            end(callers.get(i), called.get(i));
-        }
+        end(pairs);
         return seconds;
     }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.earshot.common.relay.RelayCredential;
@@ -16,7 +17,7 @@ final class SampleCoturn {
     private static final Path SAMPLE = Path.of("..", "config", "turnserver.conf");
     private static final String LOOPBACK_DENIED = "denied-peer-ip=127.0.0.0-127.255.255.255";
     private static final String READY = "Total General servers";
-    private static final int PATIENCE_SECONDS = 30;
+    private static final int PATIENCE_SECONDS = 60;
 
     private final Lab lab;
     private final int port;
@@ -138,7 +139,7 @@ final class SampleCoturn {
     }
 
     private static Use run(Lab lab, String name, String... command) throws Exception {
-        Path output = lab.file(name + ".out");
+        Path output = lab.file(name + "-" + UUID.randomUUID() + ".out");
         Process process =
                 new ProcessBuilder(command)
                         .redirectErrorStream(true)

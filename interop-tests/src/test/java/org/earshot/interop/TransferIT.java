@@ -50,15 +50,14 @@ class TransferIT {
 
     private EarshotPhone phone(String name, String... options) {
         return EarshotPhone.start(
-                        lab,
-                        name,
-                        "pw" + name,
-                        server.address("tls"),
-                        "tls",
-                        Optional.of(server.ca()),
-                        said,
-                        options)
-                .registered();
+                lab,
+                name,
+                "pw" + name,
+                server.address("tls"),
+                "tls",
+                Optional.of(server.ca()),
+                said,
+                options);
     }
 
     private Baresip baresip(String name) throws Exception {
@@ -102,6 +101,7 @@ class TransferIT {
         EarshotPhone alice = phone("alice");
         EarshotPhone bob = phone("bob", "--auto-answer");
         EarshotPhone carol = phone("carol", "--auto-answer");
+        EarshotPhone.allRegistered(alice, bob, carol);
         String call = callTo(alice, "bob");
         String old = bob.call("established").path("call").asText();
         alice.tell("transfer " + call + " sip:carol@127.0.0.1");
@@ -119,6 +119,7 @@ class TransferIT {
         EarshotPhone alice = phone("alice");
         EarshotPhone bob = phone("bob", "--auto-answer");
         EarshotPhone carol = phone("carol", "--auto-answer");
+        EarshotPhone.allRegistered(alice, bob, carol);
         String toBob = callTo(alice, "bob");
         alice.tell("hold " + toBob);
         alice.call("held");
@@ -136,6 +137,7 @@ class TransferIT {
         EarshotPhone alice = phone("alice");
         Baresip bob = baresip("bob");
         EarshotPhone carol = phone("carol", "--auto-answer");
+        EarshotPhone.allRegistered(alice, carol);
         String call = callTo(alice, "bob");
         bob.event("CALL_ESTABLISHED");
         alice.tell("transfer " + call + " sip:carol@127.0.0.1");
@@ -149,6 +151,7 @@ class TransferIT {
         Baresip alice = baresip("alice");
         EarshotPhone bob = phone("bob");
         EarshotPhone carol = phone("carol", "--auto-answer");
+        EarshotPhone.allRegistered(bob, carol);
         String call = callTo(bob, "alice");
         alice.event("CALL_ESTABLISHED");
         alice.command("transfer", "sip:carol@127.0.0.1;transport=tls");
@@ -167,6 +170,7 @@ class TransferIT {
         EarshotPhone alice = phone("alice");
         Linphone bob = linphone("bob");
         EarshotPhone carol = phone("carol", "--auto-answer");
+        EarshotPhone.allRegistered(alice, carol);
         String call = callTo(alice, "bob");
         alice.tell("transfer " + call + " sip:carol@127.0.0.1");
         awaitTransfer(alice, "done");
@@ -180,6 +184,7 @@ class TransferIT {
         Linphone alice = linphone("alice");
         EarshotPhone bob = phone("bob");
         EarshotPhone carol = phone("carol", "--auto-answer");
+        EarshotPhone.allRegistered(bob, carol);
         String call = callTo(bob, "alice");
         hears(bob, call);
         alice.tell("transfer sip:carol@127.0.0.1");
@@ -194,6 +199,7 @@ class TransferIT {
     void toLinphone() throws Exception {
         EarshotPhone alice = phone("alice");
         EarshotPhone bob = phone("bob", "--auto-answer");
+        EarshotPhone.allRegistered(alice, bob);
         Linphone carol = linphone("carol");
         String call = callTo(alice, "bob");
         alice.tell("transfer " + call + " sip:carol@127.0.0.1");
@@ -209,6 +215,7 @@ class TransferIT {
         EarshotPhone alice = phone("alice");
         Linphone bob = linphone("bob");
         EarshotPhone carol = phone("carol", "--auto-answer");
+        EarshotPhone.allRegistered(alice, carol);
         String toBob = callTo(alice, "bob");
         String toCarol = callTo(alice, "carol");
         alice.tell("transfer " + toBob + " " + toCarol);
@@ -222,6 +229,7 @@ class TransferIT {
     void toBaresip() throws Exception {
         EarshotPhone alice = phone("alice");
         EarshotPhone bob = phone("bob", "--auto-answer");
+        EarshotPhone.allRegistered(alice, bob);
         Baresip carol = baresip("carol");
         String call = callTo(alice, "bob");
         alice.tell("transfer " + call + " sip:carol@127.0.0.1");
