@@ -298,7 +298,31 @@ final class Baresip implements AutoCloseable {
         return phone;
     }
 
-    /// Starts it, without an account.
+    /// One that is a gateway: it answers to a number of its domain by TLS, shows a certificate, and answers calls at once.
+    ///
+    /// @param certificate PEM, with its key behind it
+    /// @param port where it takes TLS
+    static Baresip gateway(
+            Lab lab, String number, String domain, Path certificate, Path ca, int port, Path said)
+            throws IOException {
+        Baresip gateway =
+                open(
+                        lab,
+                        "gateway",
+                        false,
+                        Optional.of(ca),
+                        Sound.file(said),
+                        List.of(),
+                        List.of(),
+                        "sip_certificate " + certificate,
+                        port - 1); // TLS has the port above that of the others
+        gateway.command(
+                "uanew",
+                "<sip:%s@%s;transport=tls>;regint=0;answermode=auto;audio_codecs=%s;mediaenc=srtp-mand"
+                        .formatted(number, domain, OPUS));
+        return gateway;
+    }
+
     private static Baresip open(
             Lab lab,
             String name,
@@ -309,9 +333,23 @@ final class Baresip implements AutoCloseable {
             List<String> known,
             String opus)
             throws IOException {
+        return open(lab, name, dtls, ca, sound, watched, known, opus, Lab.freePortPair());
+    }
+
+    /// Starts it, without an account.
+    private static Baresip open(
+            Lab lab,
+            String name,
+            boolean dtls,
+            Optional<Path> ca,
+            Sound sound,
+            List<String> watched,
+            List<String> known,
+            String opus,
+            int sip)
+            throws IOException {
         String program = Lab.program("baresip");
         Path folder = lab.privateFolder("baresip-" + name);
-        int sip = Lab.freePortPair();
         int commands = Lab.freePortPair();
         int rtp = Lab.freePortPair() & ~1;
         Files.writeString(

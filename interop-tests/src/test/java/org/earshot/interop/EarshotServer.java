@@ -69,6 +69,11 @@ final class EarshotServer {
         return start(lab, List.of("server", "--config", file.toString()), data, Map.of());
     }
 
+    /// The same in an environment of its own.
+    static EarshotServer startFrom(Lab lab, Path file, Path data, Map<String, String> environment) {
+        return start(lab, List.of("server", "--config", file.toString()), data, environment);
+    }
+
     private static EarshotServer start(
             Lab lab, String role, Path data, Map<String, String> environment, String... settings) {
         return start(lab, List.of(role), data, environment, settings);

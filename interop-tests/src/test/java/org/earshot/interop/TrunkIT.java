@@ -1,30 +1,55 @@
 package org.earshot.interop;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.earshot.softphone.app.demo.ChildProcess;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// SIPp as the trunks of a house: one that does not take our login, and one that does; calls out and in over real sockets.
+/// SIPp as the trunks of a house: one that does not take our login, one that does, and one that name servers find; calls out and in over real
+/// sockets. One server for all tests.
 class TrunkIT {
-    private Lab lab;
-    private EarshotServer server;
-    private int refusing;
-    private int taking;
+    private static Lab house;
+    private static EarshotServer server;
+    private static TestNames names;
+    private static int refusing;
+    private static int taking;
+    private static DatagramSocket busy;
 
-    @BeforeEach
-    void open() throws IOException {
-        lab = Lab.of("trunk");
+    private Lab lab;
+
+    @BeforeAll
+    static void start() throws IOException {
+        house = Lab.of("trunk-server");
         refusing = Lab.freePortPair();
         taking = Lab.freePortPair();
+        busy = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+        Thread.ofVirtual().name("busy").start(TrunkIT::refuse);
+        names =
+                TestNames.start(
+                        Map.of(
+                                "_sip._udp.trunk.test",
+                                List.of(
+                                        new TestNames.Service(20, 0, taking, "localhost"),
+                                        new TestNames.Service(
+                                                10, 0, busy.getLocalPort(), "localhost"))));
         Path file =
-                lab.write(
+                house.write(
                         "earshot.yaml",
                         """
                         trunks:
@@ -43,6 +68,11 @@ class TrunkIT {
                             from: [127.0.0.1]
                             number: "+49301234"
                             keepAlive: 0s
+                          - name: found
+                            host: trunk.test
+                            user: earshot
+                            number: "+49301234"
+                            keepAlive: 0s
                         dialplan:
                           country: "49"
                           rules:
@@ -50,17 +80,22 @@ class TrunkIT {
                               pattern: "+44*"
                               who: [alice]
                               trunks: [refusing, taking]
+                            - name: south
+                              pattern: "+39*"
+                              who: [alice]
+                              trunks: [found]
                           numbers:
                             - number: "+4930123417"
                               to: [alice]
                         """
                                 .formatted(refusing, taking));
-        Path data = lab.privateFolder("trunk-data");
+        Path data = house.privateFolder("trunk-data");
         Path secrets = Files.createDirectory(data.resolve("trunks"));
         secret(secrets.resolve("refusing.secret"), "a wrong one");
         secret(secrets.resolve("taking.secret"), "a trunk's secret");
+        secret(secrets.resolve("found.secret"), "a trunk's secret");
         server =
-                EarshotServer.startFrom(lab, file, data)
+                EarshotServer.startFrom(house, file, data, names.environment())
                         .withUser("alice", "pwalice")
                         .withUser("bob", "pwbob");
     }
@@ -70,8 +105,47 @@ class TrunkIT {
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     }
 
+    @AfterAll
+    static void stop() {
+        house.close();
+        names.close();
+        busy.close();
+    }
+
+    /// A place of a trunk that takes no calls now.
+    private static void refuse() {
+        byte[] room = new byte[65_535];
+        while (!busy.isClosed()) {
+            try {
+                DatagramPacket packet = new DatagramPacket(room, room.length);
+                busy.receive(packet);
+                String request = new String(packet.getData(), 0, packet.getLength(), UTF_8);
+                if (request.startsWith("INVITE")) {
+                    byte[] answer =
+                            request.lines()
+                                    .filter(line -> line.matches("(Via|From|To|Call-ID|CSeq):.*"))
+                                    .map(line -> line.startsWith("To:") ? line + ";tag=b" : line)
+                                    .collect(
+                                            Collectors.joining(
+                                                    "\r\n",
+                                                    "SIP/2.0 503 Service Unavailable\r\n",
+                                                    "\r\nContent-Length: 0\r\n\r\n"))
+                                    .getBytes(UTF_8);
+                    busy.send(new DatagramPacket(answer, answer.length, packet.getSocketAddress()));
+                }
+            } catch (IOException e) {
+                assertThat(busy.isClosed()).as(e.toString()).isTrue();
+            }
+        }
+    }
+
+    @BeforeEach
+    void open() {
+        lab = Lab.of("trunk");
+    }
+
     @AfterEach
-    void close() throws Exception {
+    void close() {
         lab.close();
     }
 
@@ -101,6 +175,31 @@ class TrunkIT {
         assertThat(server.admin("trunk", "list")).doesNotContain("calls 1 of 30");
         assertThat(server.admin("archive", "search", "--kind", "call-ended"))
                 .contains("sip:alice@127.0.0.1 to sip:00442012345@127.0.0.1");
+    }
+
+    @Test
+    void aTrunkIsFoundByNameServersAndAtItsSecondPlaceWhereTheFirstIsBusy() throws Exception {
+        String first = "udp:localhost:" + busy.getLocalPort() + ", localhost:" + taking;
+        long end = System.nanoTime() + 20_000_000_000L;
+        while (!server.admin("trunk", "list").contains(first)) {
+            assertThat(System.nanoTime()).as(server.admin("trunk", "list")).isLessThan(end);
+            LockSupport.parkNanos(20_000_000);
+        }
+        ChildProcess trunk = trunk("trunk-login", taking);
+        BarePhone alice =
+                BarePhone.tls(lab, "alice", "pwalice", server.address("tls"), server.ca())
+                        .registered();
+
+        String answer = alice.invite("003906123", BarePhone.SDP);
+        assertThat(answer).startsWith("SIP/2.0 200").contains("sip:gateway@127.0.0.1:" + taking);
+        alice.acknowledge(answer);
+        assertThat(server.admin("trunk", "list"))
+                .as("who was busy is asked last")
+                .contains("udp:localhost:" + taking + ", localhost:" + busy.getLocalPort())
+                .contains("calls 1 of 30");
+        assertThat(alice.hangUpOwn(answer)).startsWith("SIP/2.0 200");
+        assertThat(Sipp.exit(trunk)).isZero();
+        assertThat(server.admin("trunk", "list")).doesNotContain("calls 1 of 30");
     }
 
     @Test

@@ -98,7 +98,13 @@ public final class ForkingProxy implements RequestHandler {
                         clock,
                         dialog -> OutsideCalls.ended(book, dialog));
         this.outside =
-                new OutsideCalls(book, config.domain(), accounts, messageParts.groups(), calls);
+                new OutsideCalls(
+                        book,
+                        config.domain(),
+                        accounts,
+                        messageParts.groups(),
+                        calls,
+                        sender::isCertified);
         String realm = config.domain().name();
         RouteTokens tokens = new RouteTokens(keyRing, clock);
         EdgeTokens edgeTokens = new EdgeTokens(keyRing, clock);

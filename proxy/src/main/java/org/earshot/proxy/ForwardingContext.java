@@ -114,9 +114,9 @@ final class ForwardingContext {
     }
 
     /// A trunk did not take it.
-    void failed(TrunkHop hop) {
+    void failed(TrunkHop hop, Optional<Destination> place) {
         if (request.beginsCall()) {
-            outside.failed(hop);
+            outside.failed(hop, place);
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import javax.sip.header.FromHeader;
@@ -18,6 +19,8 @@ import org.earshot.common.account.AccountStore;
 import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.address.LocalDomain;
 import org.earshot.common.call.CallKey;
+import org.earshot.common.stack.Destination;
+import org.earshot.common.stack.Flow;
 import org.earshot.common.stack.SipMessages;
 import org.earshot.common.stack.SipRejection;
 import org.earshot.proxy.message.group.Group;
@@ -55,28 +58,33 @@ final class OutsideCalls {
     private final AccountStore accounts;
     private final GroupStore groups;
     private final CallTable calls;
+    private final BiPredicate<Flow, String> certified;
     private volatile Sources sources = new Sources(RoutingPlan.NONE, Map.of());
 
     /// Where trunks send from, read once for each plan.
     private record Sources(RoutingPlan of, Map<String, TrustedNetworks> networks) {}
 
+    /// @param certified whether the peer of a connection has shown a trusted certificate of a domain
     OutsideCalls(
             TrunkBook book,
             LocalDomain domain,
             AccountStore accounts,
             GroupStore groups,
-            CallTable calls) {
+            CallTable calls,
+            BiPredicate<Flow, String> certified) {
         this.calls = calls;
+        this.certified = certified;
         this.book = book;
         this.domain = domain;
         this.accounts = accounts;
         this.groups = groups;
     }
 
-    /// The trunk that a request comes from. One that begins something is an INVITE from one of its addresses that says to be nobody of
-    /// ours; one in a dialog comes from where the trunk answered or called, and says to be nobody of ours either.
+    /// The trunk that a request comes from. One that begins something is an INVITE from one of its addresses, or over a connection on which its
+    /// certificate was shown, that says to be nobody of ours; one in a dialog comes from where the trunk answered or called, and says to be nobody of ours either.
     Optional<Trunk> originOf(RequestInProgress request) {
-        InetAddress source = request.inbound().flow().remote().getAddress();
+        Flow flow = request.inbound().flow();
+        InetAddress source = flow.remote().getAddress();
         if (request.dialogId().hasToTag()) {
             return request.dialog()
                     .map(RouteTokens.Verified::sender)
@@ -85,13 +93,13 @@ final class OutsideCalls {
                                     .filter(trunk ->
                                             isFrom(party, source)
                                                     || isTaking(request.dialogId(), source)
-                                                    || sends(trunk, source)))
+                                                    || sends(trunk, flow)))
                     .filter(_ -> !isAccount(request.message()));
         }
         RoutingPlan plan = book.plan();
         return request.beginsCall()
                 ? plan.trunks().stream()
-                        .filter(trunk -> sends(trunk, source))
+                        .filter(trunk -> sends(trunk, flow))
                         .findFirst()
                         .filter(_ -> !isAccount(request.message()))
                 : Optional.empty();
@@ -130,7 +138,12 @@ final class OutsideCalls {
         return calls.find(dialog).filter(call -> isFrom(call.sender(), source)).isPresent();
     }
 
-    private boolean sends(Trunk trunk, InetAddress source) {
+    private boolean sends(Trunk trunk, Flow flow) {
+        return isIn(trunk, flow.remote().getAddress())
+                || (trunk.certified() && certified.test(flow, trunk.domain()));
+    }
+
+    private boolean isIn(Trunk trunk, InetAddress source) {
         Sources known = sources;
         RoutingPlan plan = book.plan();
         if (!known.of().equals(plan)) {
@@ -214,19 +227,23 @@ final class OutsideCalls {
     List<Target> targets(Ruling.Out out, String caller) {
         RoutingPlan plan = book.plan();
         return book.inOrder(out.hops()).stream()
-                .map(hop -> {
+                .flatMap(hop -> {
                     AddressOfRecord called = hop.trunk().address(hop.number());
-                    return new Target(
-                                    TrunkIdentity.uri(called),
-                                    List.of(),
-                                    Optional.of(Way.to(hop.trunk().destination())),
-                                    new Party(Optional.of(called), Optional.empty()))
-                            .at(
-                                    new TrunkHop(
-                                            hop.trunk(),
-                                            Optional.of(caller),
-                                            Optional.of(plan.numberOf(caller, hop.trunk())),
-                                            out.emergency()));
+                    TrunkHop at =
+                            new TrunkHop(
+                                    hop.trunk(),
+                                    Optional.of(caller),
+                                    Optional.of(plan.numberOf(caller, hop.trunk())),
+                                    out.emergency());
+                    return book.places(hop.trunk()).stream()
+                            .map(place ->
+                                    new Target(
+                                                    TrunkIdentity.uri(called),
+                                                    List.of(),
+                                                    Optional.of(Way.to(place)),
+                                                    new Party(
+                                                            Optional.of(called), Optional.empty()))
+                                            .at(at));
                 })
                 .toList();
     }
@@ -365,8 +382,13 @@ final class OutsideCalls {
     }
 
     /// A trunk did not take a call.
-    void failed(TrunkHop hop) {
-        book.failed(hop.trunk());
+    void failed(TrunkHop hop, Optional<Destination> place) {
+        book.failed(hop.trunk(), place);
+    }
+
+    /// Where a trunk is tried first.
+    Destination placeOf(Trunk trunk) {
+        return book.places(trunk).getFirst();
     }
 
     private static CallKey key(RequestInProgress invite) {

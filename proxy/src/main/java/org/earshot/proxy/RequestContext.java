@@ -141,7 +141,7 @@ final class RequestContext implements Branch.Events {
                     branch.id(), forwarder.toForward(context, branch, response.get(), flow.get()));
         }
         if (branch.target().trunk().isPresent() && Failover.triesNext(counted)) {
-            context.failed(branch.target().trunk().get());
+            context.failed(branch.target().trunk().get(), branch.target().destination());
         }
         Optional<Branch> next = nextAfter(counted);
         switch (responses.onFinal(branch.id(), counted)) {

@@ -260,7 +260,7 @@ final class TargetStep implements RequestStep {
     }
 
     private Optional<Way> toTrunk(Party party) {
-        return outside.trunkOf(party).map(trunk -> Way.to(trunk.destination()));
+        return outside.trunkOf(party).map(trunk -> Way.to(outside.placeOf(trunk)));
     }
 
     private Optional<Way> byAddress(Flow flow, SipURI uri) {

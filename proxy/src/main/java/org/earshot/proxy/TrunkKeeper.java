@@ -15,6 +15,7 @@ import javax.sip.header.MinExpiresHeader;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
 import org.earshot.common.stack.ClientTransaction;
+import org.earshot.common.stack.Destination;
 import org.earshot.common.stack.Flow;
 import org.earshot.common.stack.ListenPoint;
 import org.earshot.common.stack.RequestSender;
@@ -95,22 +96,38 @@ public final class TrunkKeeper {
             if (!trunk.keepAlive().isZero() && !asking && !nextOptions.isAfter(now)) {
                 asking = true;
                 nextOptions = now.plus(trunk.keepAlive());
-                send(requests.options(trunk, random()), new Options());
+                ask(book.places(trunk));
             }
             if (trunk.register() && !registering && !nextRegister.isAfter(now)) {
-                register(Optional.empty());
+                register(Optional.empty(), book.places(trunk));
             }
         }
 
-        private void register(Optional<Header> credentials) {
+        private void ask(List<Destination.Address> places) {
+            send(requests.options(trunk, random()), places.getFirst(), new Options(places));
+        }
+
+        private void register(Optional<Header> credentials, List<Destination.Address> places) {
             registering = true;
             Request request = requests.register(trunk, callId, tag, ++cSeq, expires);
             credentials.ifPresent(request::addHeader);
-            send(request, new Registering(request, credentials.isPresent()));
+            send(
+                    request,
+                    places.getFirst(),
+                    new Registering(request, credentials.isPresent(), places));
         }
 
-        private void send(Request request, ClientTransaction.Listener listener) {
-            var _ = sender.send(request, trunk.destination(), "", listener, executor);
+        private void send(Request request, Destination place, ClientTransaction.Listener listener) {
+            var _ = sender.send(request, place, "", listener, executor);
+        }
+
+        private List<Destination.Address> after(List<Destination.Address> places) {
+            book.avoid(places.getFirst());
+            return places.subList(1, places.size());
+        }
+
+        private String at(Destination.Address place) {
+            return trunk.byService() ? " at " + place.host() + ":" + place.port() : "";
         }
 
         private void tell() {
@@ -133,6 +150,13 @@ public final class TrunkKeeper {
 
         /// What becomes of an OPTIONS: whatever it answers, it is there, unless it says that it can't.
         private final class Options implements ClientTransaction.Listener {
+            private final List<Destination.Address> places;
+
+            /// @param places where it is sent, and where else it may be
+            Options(List<Destination.Address> places) {
+                this.places = places;
+            }
+
             @Override
             public void onResponse(Response response, Flow flow) {
                 int status = response.getStatusCode();
@@ -141,7 +165,7 @@ public final class TrunkKeeper {
                             status / 100 == 5
                                     ? Optional.of("it answered OPTIONS with " + status)
                                     : Optional.empty(),
-                            "answers OPTIONS with " + status);
+                            "answers OPTIONS with " + status + at(places.getFirst()));
                 }
             }
 
@@ -157,6 +181,12 @@ public final class TrunkKeeper {
 
             private void over(Optional<String> trouble, String words) {
                 synchronized (TrunkKeeper.this) {
+                    List<Destination.Address> others =
+                            trouble.isPresent() ? after(places) : List.of();
+                    if (!others.isEmpty()) {
+                        ask(others);
+                        return;
+                    }
                     asking = false;
                     silent = trouble;
                     answered = words;
@@ -169,8 +199,10 @@ public final class TrunkKeeper {
         private final class Registering implements ClientTransaction.Listener {
             private final Request request;
             private final boolean withLogin;
+            private final List<Destination.Address> places;
 
-            Registering(Request request, boolean withLogin) {
+            Registering(Request request, boolean withLogin, List<Destination.Address> places) {
+                this.places = places;
                 this.request = request;
                 this.withLogin = withLogin;
             }
@@ -198,18 +230,20 @@ public final class TrunkKeeper {
                         && least.getExpires() > expires
                         && least.getExpires() <= MOST_EXPIRES) {
                     expires = least.getExpires();
-                    register(Optional.empty());
+                    register(Optional.empty(), places);
                 } else if (TrunkDigest.isChallenge(status) && !withLogin) {
                     Optional<Header> answer =
                             trunk.login()
                                     .flatMap(login -> TrunkDigest.answer(login, response, request));
                     if (answer.isPresent()) {
-                        register(answer);
+                        register(answer, places);
                     } else {
                         refusal("it asks for a login that we can't give");
                     }
                 } else if (TrunkDigest.isChallenge(status) || status == Response.FORBIDDEN) {
                     refusal("it does not take our login (REGISTER got " + status + ")");
+                } else if (status / 100 == 5) {
+                    elsewhere("it answered REGISTER with " + status);
                 } else {
                     over(Optional.of("it answered REGISTER with " + status), RETRY);
                 }
@@ -222,14 +256,24 @@ public final class TrunkKeeper {
             @Override
             public void onTimeout() {
                 synchronized (TrunkKeeper.this) {
-                    over(Optional.of("no answer to REGISTER"), RETRY);
+                    elsewhere("no answer to REGISTER");
                 }
             }
 
             @Override
             public void onTransportError(String reason) {
                 synchronized (TrunkKeeper.this) {
-                    over(Optional.of("it can't be reached: " + reason), RETRY);
+                    elsewhere("it can't be reached: " + reason);
+                }
+            }
+
+            /// RFC 3263 §4.3.
+            private void elsewhere(String why) {
+                List<Destination.Address> others = after(places);
+                if (others.isEmpty()) {
+                    over(Optional.of(why), RETRY);
+                } else {
+                    register(Optional.empty(), others);
                 }
             }
 

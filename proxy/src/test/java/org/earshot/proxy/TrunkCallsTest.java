@@ -23,6 +23,7 @@ import org.earshot.proxy.route.InboundNumber;
 import org.earshot.proxy.route.NumberPattern;
 import org.earshot.proxy.route.NumberingPlan;
 import org.earshot.proxy.route.RoutingPlan;
+import org.earshot.proxy.route.ServiceNames;
 import org.earshot.proxy.route.Trunk;
 import org.earshot.proxy.route.TrunkLogin;
 import org.earshot.proxy.route.TrunkState;
@@ -56,12 +57,14 @@ class TrunkCallsTest {
                 name,
                 name + ".example",
                 transport.defaultPort(),
+                name.equals("four"),
                 transport,
                 name + ".example",
                 Optional.empty(),
                 false,
                 maxCalls,
                 name.equals("one") ? List.of("203.0.113.0/24") : List.of(),
+                name.equals("five"),
                 "+49301234",
                 name.equals("one") ? Trunk.Identity.ASSERTED : Trunk.Identity.FROM,
                 Duration.ZERO,
@@ -568,17 +571,83 @@ class TrunkCallsTest {
                         plain.name(),
                         plain.host(),
                         plain.port(),
+                        plain.byService(),
                         plain.transport(),
                         plain.domain(),
                         Optional.of(new TrunkLogin("us", "secret")),
                         false,
                         plain.maxCalls(),
                         plain.from(),
+                        plain.certified(),
                         plain.number(),
                         plain.identity(),
                         plain.keepAlive(),
                         plain.answerWithin()),
                 trunk("two", 30, Transport.UDP));
+    }
+
+    @Test
+    void aTrunkOfSeveralPlacesIsTriedAtEachBeforeTheNext() {
+        take(60, 5, trunk("four", 30, Transport.UDP), trunk("two", 30, Transport.UDP));
+        f.book.located(
+                "_sip._udp.four.example",
+                List.of(
+                        new ServiceNames.Service(10, 0, 5070, "a.example"),
+                        new ServiceNames.Service(20, 0, 5071, "b.example")));
+        RecordedRequest invite = dial(OUT);
+        LoopbackNode.Sent first = f.node.take();
+        assertThat(first.destination())
+                .isEqualTo(
+                        new Destination.Address(Transport.UDP, "a.example", 5070, "four.example"));
+        first.fail("refused");
+        LoopbackNode.Sent second = f.node.take();
+        assertThat(second.destination())
+                .isEqualTo(
+                        new Destination.Address(Transport.UDP, "b.example", 5071, "four.example"));
+        assertThat(second.request().getRequestURI().toString()).contains("@four.example");
+        second.respond(503, "No");
+        LoopbackNode.Sent other = f.node.take();
+        assertThat(other.request().getRequestURI().toString()).contains("@two.example");
+        other.respond(486, "Busy");
+        assertThat(invite.finalResponse().getStatusCode()).isEqualTo(486);
+        assertThat(f.book.facts().getFirst().calls()).isZero();
+    }
+
+    @Test
+    void aPlaceThatDidNotAnswerIsTriedLastForAWhile() {
+        take(60, 5, trunk("four", 30, Transport.UDP));
+        f.book.located(
+                "_sip._udp.four.example",
+                List.of(
+                        new ServiceNames.Service(10, 0, 5070, "a.example"),
+                        new ServiceNames.Service(20, 0, 5071, "b.example")));
+        dial(OUT);
+        f.node.take().fail("refused");
+        f.node.take().respond(404, "No");
+        assertThat(f.book.facts().getFirst().places())
+                .extracting(Destination.Address::host)
+                .containsExactly("b.example", "a.example");
+        f.clock.advance(Duration.ofSeconds(61));
+        assertThat(f.book.facts().getFirst().places())
+                .extracting(Destination.Address::host)
+                .containsExactly("a.example", "b.example");
+    }
+
+    @Test
+    void aTrunkIsKnownByItsCertificateWhereverItComesFrom() {
+        take(60, 5, trunk("five", 30, Transport.TLS));
+        Flow gateway = RecordedRequest.flow(Transport.TLS, "198.51.100.9", 41_000, 7);
+        String invite =
+                to(f.text("INVITE"), "+4930123417")
+                        .replace("<sip:alice@example.org>", "<sip:+4420999@five.example>");
+        assertThat(f.send(gateway, invite).finalResponse().getStatusCode())
+                .as("not shown")
+                .isEqualTo(407);
+        f.node.certify(gateway, "another.example");
+        assertThat(f.send(gateway, invite).finalResponse().getStatusCode()).isEqualTo(407);
+        f.node.certify(gateway, "five.example");
+        f.send(gateway, invite);
+        assertThat(f.node.take().destination()).isEqualTo(new Destination.Existing(ALICE_TLS));
     }
 
     @Test

@@ -14,12 +14,14 @@ import javax.sip.message.Response;
 import org.earshot.common.auth.DigestAlgorithm;
 import org.earshot.common.auth.DigestResponse;
 import org.earshot.common.auth.Ha1;
+import org.earshot.common.stack.Destination;
 import org.earshot.common.stack.FakeTimers;
 import org.earshot.common.stack.ListenPoint;
 import org.earshot.common.stack.LoopbackNode;
 import org.earshot.common.stack.Transport;
 import org.earshot.proxy.route.NumberingPlan;
 import org.earshot.proxy.route.RoutingPlan;
+import org.earshot.proxy.route.ServiceNames;
 import org.earshot.proxy.route.Trunk;
 import org.earshot.proxy.route.TrunkBook;
 import org.earshot.proxy.route.TrunkLogin;
@@ -44,18 +46,22 @@ class TrunkKeeperTest {
                     Runnable::run,
                     clock);
 
+    private boolean byService;
+
     private void keep(boolean register, Duration keepAlive) {
         Trunk trunk =
                 new Trunk(
                         "one",
                         "203.0.113.9",
                         5070,
+                        byService,
                         Transport.UDP,
                         "provider.example",
                         register ? Optional.of(new TrunkLogin("us", "secret")) : Optional.empty(),
                         register,
                         30,
                         List.of(),
+                        false,
                         "+49301234",
                         Trunk.Identity.FROM,
                         keepAlive,
@@ -103,6 +109,59 @@ class TrunkKeeperTest {
         keeper.look();
         assertThat(node.sent()).hasSize(2);
         node.take().respond(200, "OK");
+        assertThat(state().reach()).isEqualTo(TrunkState.Reach.UP);
+    }
+
+    private static String host(LoopbackNode.Sent sent) {
+        return ((Destination.Address) sent.destination()).host();
+    }
+
+    private void twoPlaces() {
+        byService = true;
+        book.located(
+                "_sip._udp.203.0.113.9",
+                List.of(
+                        new ServiceNames.Service(20, 0, 5071, "b.example"),
+                        new ServiceNames.Service(10, 0, 5070, "a.example")));
+    }
+
+    @Test
+    void ofSeveralPlacesTheNextIsAskedWhereOneIsSilent() {
+        twoPlaces();
+        keep(false, Duration.ofSeconds(30));
+        LoopbackNode.Sent first = node.take();
+        assertThat(host(first)).isEqualTo("a.example");
+        first.timeOut();
+        assertThat(state().reach()).as("one may be there").isEqualTo(TrunkState.Reach.UNKNOWN);
+        LoopbackNode.Sent second = node.take();
+        assertThat(host(second)).isEqualTo("b.example");
+        second.respond(200, "OK");
+        assertThat(state().reach()).isEqualTo(TrunkState.Reach.UP);
+        assertThat(state().reason()).contains("b.example:5071");
+
+        clock.advance(Duration.ofSeconds(31));
+        keeper.look();
+        LoopbackNode.Sent third = node.take();
+        assertThat(host(third)).as("where it was found").isEqualTo("b.example");
+        third.fail("refused");
+        LoopbackNode.Sent fourth = node.take();
+        assertThat(host(fourth)).isEqualTo("a.example");
+        fourth.respond(503, "No");
+        assertThat(state().reach()).as("all of them").isEqualTo(TrunkState.Reach.DOWN);
+        assertThat(node.sent()).hasSize(4);
+    }
+
+    @Test
+    void itRegistersWhereSomebodyAnswers() {
+        twoPlaces();
+        keep(true, Duration.ZERO);
+        node.take().timeOut();
+        LoopbackNode.Sent second = node.take();
+        assertThat(host(second)).isEqualTo("b.example");
+        second.respond(challenge(second));
+        LoopbackNode.Sent third = node.take();
+        assertThat(host(third)).isEqualTo("b.example");
+        third.respond(200, "OK");
         assertThat(state().reach()).isEqualTo(TrunkState.Reach.UP);
     }
 

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.earshot.common.auth.AddressBans;
 import org.earshot.common.auth.AuthenticatedFlows;
@@ -21,12 +22,19 @@ final class Bans {
     private final Supplier<ServerConfig> config;
     private final AuthenticatedFlows flows;
     private final OwnAddresses own;
+    private final Predicate<InetAddress> nodes;
     private final AddressBans addresses;
     private volatile Exempt exempt = new Exempt(List.of(), List.of());
     private volatile Optional<SipNode> node = Optional.empty();
 
-    Bans(Supplier<ServerConfig> config, AuthenticatedFlows flows, InstantSource clock) {
+    /// @param nodes whether another node is at an address; answers from memory
+    Bans(
+            Supplier<ServerConfig> config,
+            AuthenticatedFlows flows,
+            Predicate<InetAddress> nodes,
+            InstantSource clock) {
         this.config = config;
+        this.nodes = nodes;
         this.flows = flows;
         own = new OwnAddresses(clock);
         addresses =
@@ -46,7 +54,8 @@ final class Bans {
         node = Optional.of(opened);
     }
 
-    /// This machine always is, whatever the list says: its console and its other processes would be shut out with whoever guesses there.
+    /// This machine always is, whatever the list says: its console and its other processes would be shut out with whoever guesses there. So are
+    /// the other nodes: with one of them all phones that are connected there would be.
     private boolean isExempt(InetAddress source) {
         ServerConfig.Security security = config.get().security();
         Exempt now = exempt;
@@ -54,7 +63,7 @@ final class Bans {
             now = new Exempt(security.bans().exempt(), security.trusted());
             exempt = now;
         }
-        return own.contains(source) || now.contains(source);
+        return own.contains(source) || now.contains(source) || nodes.test(source);
     }
 
     /// What the configuration says, read once: it is asked for each datagram that is dropped.

@@ -23,6 +23,8 @@ final class ChangeRights {
                     "ldap.bindDn",
                     "ldap.base",
                     "ldap.filter",
+                    // with one that people write themselves each would be whom they like
+                    "ldap.attributes.name",
                     "ldap.existing",
                     "tls.acme.directory");
 
@@ -119,8 +121,16 @@ final class ChangeRights {
 
     /// From whom calls come as from the telephone network.
     private static Optional<String> isBelieved(Changed trunk) {
-        return trunk.before().map(TrunkConfig::from).orElse(List.of()).equals(trunk.after().from())
-                ? Optional.empty()
-                : Optional.of("from");
+        if (!trunk.before().map(TrunkConfig::from).orElse(List.of()).equals(trunk.after().from())) {
+            return Optional.of("from");
+        }
+        boolean before = trunk.before().map(TrunkConfig::certificate).orElse(false);
+        // whose certificate that is stands in domain, or host
+        return trunk.after().certificate()
+                        && (!before
+                                || trunk.differs(TrunkConfig::domain)
+                                || trunk.differs(TrunkConfig::host))
+                ? Optional.of("certificate")
+                : Optional.empty();
     }
 }

@@ -152,13 +152,23 @@ final class RecordedPolicy {
             policy.put("ldap.url", config.ldap().url());
             policy.put("ldap.base", config.ldap().base());
             policy.put("ldap.filter", config.ldap().filter());
+            policy.put("ldap.attributes.name", config.ldap().attributes().name());
             policy.put("ldap.existing", config.ldap().existing());
         }
         if (!config.trunks().isEmpty()) { // whom the server believes who calls from outside
             policy.put(
                     "trunks",
                     config.trunks().stream()
-                            .map(trunk -> trunk.name() + " from " + String.join(" ", trunk.from()))
+                            .map(trunk ->
+                                    trunk.name()
+                                            + " from "
+                                            + String.join(" ", trunk.from())
+                                            + (trunk.certificate()
+                                                    ? " by the certificate of "
+                                                            + (trunk.domain().isEmpty()
+                                                                    ? trunk.host()
+                                                                    : trunk.domain())
+                                                    : ""))
                             .collect(Collectors.joining(", ")));
         }
         return policy.entrySet().stream()

@@ -28,6 +28,7 @@ import org.earshot.common.stack.SipNode;
 import org.earshot.common.stack.SystemTimers;
 import org.earshot.proxy.ForkingProxy;
 import org.earshot.proxy.TrunkKeeper;
+import org.earshot.proxy.TrunkPlaces;
 import org.earshot.proxy.TrustedNetworks;
 import org.earshot.proxy.archive.Archive;
 import org.earshot.proxy.archive.EventBacklog;
@@ -51,6 +52,7 @@ import org.earshot.server.config.ConfigSource;
 import org.earshot.server.config.DataDirectory;
 import org.earshot.server.config.FileChecks;
 import org.earshot.server.config.ServerConfig;
+import org.earshot.server.config.TrunkConfig;
 import org.earshot.server.msrprelay.MsrpRelay;
 import org.earshot.server.web.SignIn;
 
@@ -135,7 +137,7 @@ final class Server implements AutoCloseable {
         Stores stores = Stores.on(database, config, keys, start, bus.changes(), clock);
         AuthenticatedFlows flows = new AuthenticatedFlows(PartConfigs.REMEMBERED);
         FailedLogins failed = stores.failedLogins(config.domain(), clock);
-        Bans bans = new Bans(running::now, flows, clock);
+        Bans bans = new Bans(running::now, flows, bus::isAnotherNode, clock);
         BackOff backOff =
                 new BackOff(PartConfigs.REMEMBERED, clock, failed.before(bans.addresses()));
         DigestAuthenticator digest =
@@ -146,7 +148,14 @@ final class Server implements AutoCloseable {
         // gets a late one
         LateHandler handler = new LateHandler();
         Monitoring monitoring = parts.closingFirst(Monitoring.of(config));
-        Sockets sockets = new Sockets(config, keys, tasks, bans.addresses()::admits, clock);
+        Sockets sockets =
+                new Sockets(
+                        config,
+                        keys,
+                        tasks,
+                        bans.addresses()::admits,
+                        () -> running.now().trunks().stream().anyMatch(TrunkConfig::certificate),
+                        clock);
         Ladders ladders =
                 parts.closing(Ladders.of(config, stores.ladders(), start, monitoring.sip(), clock));
         SipNode node = parts.closing(sockets.open(start, timers, handler, ladders.observer()));
@@ -312,7 +321,13 @@ final class Server implements AutoCloseable {
                         config.domain(),
                         new SerialQueue(task -> Thread.ofVirtual().name("trunks").start(task)),
                         clock);
-        proxy.ifPresent(_ -> tasks.every(ASKING_TRUNKS, "trunk-keeper", keeper::look));
+        TrunkPlaces places = new TrunkPlaces(trunks, new SystemServices(), clock);
+        proxy.ifPresent(_ -> {
+            // before the first call: the name of a provider may lead nowhere without its SRV
+            // records
+            tasks.nowAndEvery(ASKING_TRUNKS, "trunk-places", places::look);
+            tasks.every(ASKING_TRUNKS, "trunk-keeper", keeper::look);
+        });
         SearchEntries entries = stores.archiveParts().entries();
         tasks.every(ENTERING, "archive-entries", entries::catchUp);
         ArchiveIndexer words = parts.closing(stores.archiveParts().indexer(clock));

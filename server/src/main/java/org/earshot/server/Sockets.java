@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -21,6 +22,7 @@ import org.earshot.common.key.KeyRing;
 import org.earshot.common.key.ServerNames;
 import org.earshot.common.key.ServerTls;
 import org.earshot.common.key.TrustedCertificates;
+import org.earshot.common.stack.ClientCertificates;
 import org.earshot.common.stack.ListenPoint;
 import org.earshot.common.stack.RequestHandler;
 import org.earshot.common.stack.SipNode;
@@ -46,17 +48,21 @@ final class Sockets {
     private final KeyRing keys;
     private final PeriodicTasks tasks;
     private final Predicate<InetAddress> admitted;
+    private final BooleanSupplier asksForCertificates;
     private final InstantSource clock;
     private Optional<ServerTls> tls = Optional.empty();
     private Optional<TrustedCertificates> trusted = Optional.empty();
 
     /// @param admitted from whose addresses SIP is taken
+    /// @param asksForCertificates whether whoever connects for SIP by TLS is asked for a certificate; asked at each connection
     Sockets(
             ServerConfig config,
             KeyRing keys,
             PeriodicTasks tasks,
             Predicate<InetAddress> admitted,
+            BooleanSupplier asksForCertificates,
             InstantSource clock) {
+        this.asksForCertificates = asksForCertificates;
         this.admitted = admitted;
         this.config = config;
         this.keys = keys;
@@ -81,6 +87,14 @@ final class Sockets {
                         .withOrigins(
                                 AllowedOrigins.of(config.domain(), config.security().origins()))
                         .withLimits(PartConfigs.wireLimits(config), StackLimits.DEFAULT);
+        if (shown().isPresent()) {
+            nodeConfig =
+                    nodeConfig.withShown(
+                            new ClientCertificates(
+                                    asksForCertificates,
+                                    shown().get().asking(),
+                                    trusted()::vouchFor));
+        }
         try {
             return SipNode.open(nodeConfig, timers, handler);
         } catch (SocketException e) {

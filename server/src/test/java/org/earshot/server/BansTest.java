@@ -21,6 +21,8 @@ class BansTest {
     private static final InetAddress OFFICE = InetAddress.ofLiteral("192.0.2.7");
     private static final InetAddress LISTED = InetAddress.ofLiteral("198.51.100.1");
 
+    private static final InetAddress NODE = InetAddress.ofLiteral("203.0.113.9");
+
     @TempDir private Path temp;
     private ServerConfig config;
 
@@ -38,7 +40,11 @@ class BansTest {
     void aListOfOthersDoesNotGiveThisMachineUp() throws SocketException {
         config = config("security.bans.exempt=198.51.100.0/24");
         AddressBans bans =
-                new Bans(() -> config, new AuthenticatedFlows(10), InstantSource.system())
+                new Bans(
+                                () -> config,
+                                new AuthenticatedFlows(10),
+                                NODE::equals,
+                                InstantSource.system())
                         .addresses();
         List<InetAddress> own =
                 NetworkInterface.networkInterfaces()
@@ -56,6 +62,8 @@ class BansTest {
         }
         guess(bans, LISTED);
         assertThat(bans.admits(LISTED)).isTrue();
+        guess(bans, NODE);
+        assertThat(bans.admits(NODE)).as("another node, listed nowhere").isTrue();
         guess(bans, OFFICE);
         assertThat(bans.admits(OFFICE)).isFalse();
 

@@ -125,6 +125,7 @@ class ChangeRightsTest {
         assertThat(ChangeRights.ON_THE_MACHINE)
                 .contains(
                         "tls.acme.directory",
+                        "ldap.attributes.name",
                         "ldap.bindDn",
                         "ldap.trusted",
                         "ldap.passwordFile",

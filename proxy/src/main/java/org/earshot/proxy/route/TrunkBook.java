@@ -1,5 +1,6 @@
 package org.earshot.proxy.route;
 
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -12,15 +13,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.call.CallKey;
+import org.earshot.common.stack.Destination;
 
 /// What holds of the outside now: the plan, how the trunks are, which calls they have, and who has dialled how often. Of this node alone.
 /// Thread-safe; never blocks.
 public final class TrunkBook {
     private static final int MOST_FORMER = 50;
     private static final Duration HOUR = Duration.ofHours(1);
+
+    private static final Duration AVOIDED = Duration.ofMinutes(1);
+
+    /// A call that nobody takes should not go on for ever.
+    private static final int MOST_PLACES = 5;
 
     /// No call counts for longer: its end has got lost.
     private static final Duration LONGEST_CALL = Duration.ofHours(24);
@@ -31,6 +39,9 @@ public final class TrunkBook {
     private final Map<String, TrunkState> states = new HashMap<>();
     private final Map<String, Counts> counts = new HashMap<>();
     private final Deque<Trunk> former = new ArrayDeque<>();
+    private final Map<String, List<ServiceNames.Service>> services = new HashMap<>();
+    private final Map<Destination, Instant> avoided = new HashMap<>();
+    private final RandomGenerator lot;
     private volatile RoutingPlan plan = RoutingPlan.NONE;
 
     /// Why a call with the outside may not begin.
@@ -48,11 +59,63 @@ public final class TrunkBook {
 
     /// A trunk for administrators.
     ///
+    /// @param places where it is, in the order in which they are tried
     /// @param calls that have a line of it: those to it, and those from it that were answered
-    public record Fact(Trunk trunk, TrunkState state, int calls, Counts counts) {}
+    public record Fact(
+            Trunk trunk,
+            TrunkState state,
+            List<Destination.Address> places,
+            int calls,
+            Counts counts) {}
 
     public TrunkBook(InstantSource clock) {
+        this(clock, new SecureRandom());
+    }
+
+    /// @param lot by which of places of one priority one is taken
+    public TrunkBook(InstantSource clock, RandomGenerator lot) {
         this.clock = clock;
+        this.lot = lot;
+    }
+
+    /// What name servers said of a name.
+    ///
+    /// @return whether it is another than before
+    public synchronized boolean located(String name, List<ServiceNames.Service> found) {
+        services.keySet()
+                .retainAll(
+                        plan.trunks().stream()
+                                .filter(Trunk::byService)
+                                .map(Trunk::serviceName)
+                                .toList());
+        return !List.copyOf(found).equals(services.put(name, List.copyOf(found)));
+    }
+
+    /// Where a trunk is, in the order in which places are to be tried (RFC 3263 §4.2, §4.3): as name servers said, with those behind that failed
+    /// a moment ago.
+    ///
+    /// @return not empty
+    public synchronized List<Destination.Address> places(Trunk trunk) {
+        List<Destination.Address> places = new ArrayList<>();
+        if (trunk.byService()) {
+            ServiceOrder.of(services.getOrDefault(trunk.serviceName(), List.of()), lot).stream()
+                    .filter(one -> !one.target().isEmpty() && one.port() > 0)
+                    .limit(MOST_PLACES)
+                    .forEach(one -> places.add(trunk.at(one.target(), one.port())));
+        }
+        if (places.isEmpty()) {
+            return List.of(trunk.destination());
+        }
+        Instant now = clock.instant();
+        places.sort(
+                Comparator.comparing(
+                        place -> avoided.getOrDefault(place, Instant.MIN).isAfter(now)));
+        return places;
+    }
+
+    /// A place did not take what was sent there: for a while others are tried before it.
+    public synchronized void avoid(Destination place) {
+        avoided.put(place, clock.instant().plus(AVOIDED));
     }
 
     /// From now on this holds. Calls that go on do so.
@@ -209,8 +272,9 @@ public final class TrunkBook {
         }
     }
 
-    /// A trunk could not take a call.
-    public synchronized void failed(Trunk trunk) {
+    /// A trunk could not take a call at one of its places.
+    public synchronized void failed(Trunk trunk, Optional<Destination> place) {
+        place.ifPresent(this::avoid);
         Counts so = countsOf(trunk);
         counts.put(trunk.name(), new Counts(so.out(), so.in(), so.failed() + 1));
     }
@@ -246,7 +310,13 @@ public final class TrunkBook {
     /// All trunks of the plan, in its order.
     public synchronized List<Fact> facts() {
         return plan.trunks().stream()
-                .map(trunk -> new Fact(trunk, state(trunk), callsOf(trunk), countsOf(trunk)))
+                .map(trunk ->
+                        new Fact(
+                                trunk,
+                                state(trunk),
+                                places(trunk),
+                                callsOf(trunk),
+                                countsOf(trunk)))
                 .toList();
     }
 
@@ -268,5 +338,6 @@ public final class TrunkBook {
         begun.values()
                 .removeIf(times -> times.isEmpty() || !times.peekLast().isAfter(now.minus(HOUR)));
         calls.values().removeIf(call -> !counts(call, now));
+        avoided.values().removeIf(until -> !until.isAfter(now));
     }
 }

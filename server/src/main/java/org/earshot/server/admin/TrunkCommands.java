@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.earshot.proxy.route.Trunk;
 import org.earshot.proxy.route.TrunkBook;
 import org.earshot.proxy.route.TrunkState;
 import picocli.CommandLine;
@@ -37,8 +36,12 @@ final class TrunkCommands {
         return 0;
     }
 
-    private static String where(Trunk trunk) {
-        return trunk.transport().parameter() + ":" + trunk.host() + ":" + trunk.port();
+    private static String where(TrunkBook.Fact fact) {
+        return fact.trunk().transport().parameter()
+                + ":"
+                + fact.places().stream()
+                        .map(place -> place.host() + ":" + place.port())
+                        .collect(Collectors.joining(", "));
     }
 
     private static String reach(TrunkBook.Fact fact) {
@@ -48,7 +51,7 @@ final class TrunkCommands {
     private static String line(TrunkBook.Fact fact) {
         return fact.trunk().name()
                 + "  "
-                + where(fact.trunk())
+                + where(fact)
                 + "  "
                 + reach(fact)
                 + " ("
@@ -69,7 +72,7 @@ final class TrunkCommands {
     private static Map<String, Object> fields(TrunkBook.Fact fact) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("name", fact.trunk().name());
-        fields.put("address", where(fact.trunk()));
+        fields.put("address", where(fact));
         fields.put("state", reach(fact));
         fields.put("reason", fact.state().reason());
         if (fact.state().reach() != TrunkState.Reach.UNKNOWN) {
@@ -79,6 +82,7 @@ final class TrunkCommands {
         fields.put("registers", fact.trunk().register());
         fields.put("number", fact.trunk().number());
         fields.put("from", fact.trunk().from());
+        fields.put("certificate", fact.trunk().certified());
         fields.put("calls", fact.calls());
         fields.put("maxCalls", fact.trunk().maxCalls());
         fields.put("out", fact.counts().out());

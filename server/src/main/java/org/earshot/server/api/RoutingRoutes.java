@@ -15,7 +15,7 @@ final class RoutingRoutes {
                         "/trunks",
                         "trunk list",
                         Shape.many(
-                                "name:string address:string state:string reason:string since?:string login:boolean registers:boolean number:string from:strings calls:integer maxCalls:integer out:integer in:integer failed:integer"),
+                                "name:string address:string state:string reason:string since?:string login:boolean registers:boolean number:string from:strings certificate:boolean calls:integer maxCalls:integer out:integer in:integer failed:integer"),
                         "Trunks, whether they answer, and what calls they have, at the node that is asked."),
                 Route.of(
                         "GET",

@@ -4,10 +4,12 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -39,6 +41,10 @@ final class BusListener implements AutoCloseable {
     private final Timers timers;
     private final Executor threads;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+
+    /// From where those come that have shown that they are nodes.
+    private final Map<Socket, InetAddress> nodes = new ConcurrentHashMap<>();
+
     private final Semaphore room = new Semaphore(MOST_CONNECTIONS);
     private final AtomicLong refused = new AtomicLong();
 
@@ -114,6 +120,11 @@ final class BusListener implements AutoCloseable {
         return open.size();
     }
 
+    /// Whether a node that has proven itself is connected from an address now.
+    boolean isFrom(InetAddress address) {
+        return nodes.containsValue(address);
+    }
+
     private void accept() {
         while (!socket.isClosed()) {
             try {
@@ -149,6 +160,7 @@ final class BusListener implements AutoCloseable {
         } finally {
             deadline.cancel();
             open.remove(plain);
+            nodes.remove(plain);
             room.release();
         }
     }
@@ -170,6 +182,7 @@ final class BusListener implements AutoCloseable {
             }
             stream.getOutputStream()
                     .write(new BusFrame.Hello(BusFrame.VERSION, self, hello.from()).encoded());
+            nodes.put(plain, plain.getInetAddress());
             met.accept(hello.from());
             return in;
         } catch (IOException e) {

@@ -1,6 +1,7 @@
 package org.earshot.server.bus;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -15,6 +16,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.earshot.common.db.Database;
 import org.earshot.common.db.Dialect;
@@ -43,6 +45,7 @@ public final class NodeBus implements AutoCloseable {
     private final Supplier<List<Map<String, Object>>> status;
     private final Supplier<Counts> counts;
     private final Optional<Consumer<String>> sip; // empty: there are no others
+    private final Predicate<InetAddress> others;
     private final List<String> warnings;
     private final List<AutoCloseable> parts;
 
@@ -52,6 +55,7 @@ public final class NodeBus implements AutoCloseable {
             Supplier<List<Map<String, Object>>> status,
             Supplier<Counts> counts,
             Optional<Consumer<String>> sip,
+            Predicate<InetAddress> others,
             List<String> warnings,
             List<AutoCloseable> parts) {
         this.changes = changes;
@@ -59,6 +63,7 @@ public final class NodeBus implements AutoCloseable {
         this.status = status;
         this.counts = counts;
         this.sip = sip;
+        this.others = others;
         this.warnings = new CopyOnWriteArrayList<>(warnings);
         this.parts = List.copyOf(parts);
     }
@@ -107,6 +112,7 @@ public final class NodeBus implements AutoCloseable {
                 List::of,
                 () -> Counts.ALONE,
                 Optional.empty(),
+                _ -> false,
                 List.of(),
                 List.of(threads));
     }
@@ -128,6 +134,7 @@ public final class NodeBus implements AutoCloseable {
         String address = "";
         CompletableFuture<Consumer<String>> met = new CompletableFuture<>();
         LongSupplier refused = () -> 0;
+        Predicate<InetAddress> connected = _ -> false;
         if (listen.isPresent()) {
             BusListener listener =
                     BusListener.open(
@@ -143,9 +150,11 @@ public final class NodeBus implements AutoCloseable {
                             blocking);
             parts.add(listener);
             refused = listener::refused;
+            connected = listener::isFrom;
             address = ListenAddress.text(listener.address());
         }
         LongSupplier strangers = refused;
+        Predicate<InetAddress> proven = connected;
         Peers peers = new Peers(name, tls, timing, timers, blocking);
         parts.add(peers);
         NodeDirectory directory =
@@ -206,6 +215,7 @@ public final class NodeBus implements AutoCloseable {
                                 peers.dropped(),
                                 strangers.getAsLong()),
                 Optional.of(directory::takesSip),
+                at -> directory.isAt(at) || proven.test(at),
                 warnings,
                 parts);
     }
@@ -277,6 +287,12 @@ public final class NodeBus implements AutoCloseable {
     /// What changes, here and on other nodes.
     public Changes changes() {
         return changes;
+    }
+
+    /// Whether another node is at an address: it listens there by the list of nodes, or comes from there to this node's bus, where it has
+    /// proven itself. Answers from memory.
+    public boolean isAnotherNode(InetAddress address) {
+        return others.test(address);
     }
 
     /// Who is there.

@@ -1,5 +1,6 @@
 package org.earshot.server.bus;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +10,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.earshot.common.db.StoreUnavailableException;
 import org.earshot.common.event.Nodes;
 import org.earshot.common.stack.SerialQueue;
@@ -29,6 +32,7 @@ final class NodeDirectory implements Nodes, AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private volatile List<NodeTable.Row> rows = List.of();
     private volatile Set<String> others = Set.of();
+    private volatile Set<InetAddress> places = Set.of();
     private int failures;
     private boolean listed;
     private boolean closed;
@@ -118,11 +122,18 @@ final class NodeDirectory implements Nodes, AutoCloseable {
         }
         rows = List.copyOf(left);
         others = watch.names();
-        onListed.accept(
+        List<Node> listedOthers =
                 left.stream()
                         .map(NodeTable.Row::node)
                         .filter(node -> !node.name().equals(self.name()))
-                        .toList());
+                        .toList();
+        places =
+                listedOthers.stream()
+                        .flatMap(node ->
+                                Stream.concat(node.socketAddress().stream(), node.sip().stream()))
+                        .map(InetSocketAddress::getAddress)
+                        .collect(Collectors.toUnmodifiableSet());
+        onListed.accept(listedOthers);
         tell(look.joined(), gone, returned);
     }
 
@@ -201,6 +212,11 @@ final class NodeDirectory implements Nodes, AutoCloseable {
         Told told = new Told(listener, new SerialQueue(threads));
         listeners.add(told);
         return () -> listeners.remove(told);
+    }
+
+    /// Whether another node listens at an address, as of the last look.
+    boolean isAt(InetAddress address) {
+        return places.contains(address);
     }
 
     /// All nodes as of the last look, this one too.

@@ -19,13 +19,14 @@ import org.earshot.proxy.route.TrunkLogin;
 ///
 /// @param name by which the dial plan names it; also of the file with its password
 /// @param host a name or a numeric address
-/// @param port 0: that of the transport
+/// @param port 0: the name servers say by SRV where a name is, and with which port (RFC 3263); where they know of none, that of the transport
 /// @param transport how it is reached
 /// @param domain what stands behind the @ there; "": the host
 /// @param user for who is challenged, with the password in `DATA/trunks/NAME.secret`; "": it knows us by our address
 /// @param register whether we register there
 /// @param maxCalls at once
 /// @param from networks (CIDR) from which its calls come
+/// @param certificate whether calls are its too that come over TLS from whoever shows a trusted certificate of the domain
 /// @param number what the called see of callers without a number of their own
 /// @param identity how they are told who calls
 /// @param keepAlive how often it is asked whether it is there; zero: never
@@ -40,6 +41,7 @@ public record TrunkConfig(
         boolean register,
         int maxCalls,
         List<String> from,
+        boolean certificate,
         String number,
         Trunk.Identity identity,
         Duration keepAlive,
@@ -93,6 +95,9 @@ public record TrunkConfig(
                     e.getMessage() + "; networks are written 192.0.2.0/24 or 2001:db8::/32");
         }
         from = List.copyOf(from);
+        if (certificate && transport != Transports.TLS) {
+            throw new ConfigException("certificate", "needs transport: tls");
+        }
         if (!isNumber(number)) {
             throw new ConfigException(
                     "number", "is what the called see, such as +4930123450, and must be there");
@@ -129,6 +134,7 @@ public record TrunkConfig(
                 false,
                 30,
                 List.of(),
+                false,
                 NO_NUMBER,
                 Trunk.Identity.ASSERTED,
                 Duration.ofSeconds(30),
@@ -164,16 +170,22 @@ public record TrunkConfig(
                 name,
                 LocalDomain.canonical(host),
                 port == 0 ? way.defaultPort() : port,
+                port == 0 && !isNumeric(host),
                 way,
                 domain.isEmpty() ? host.toLowerCase(Locale.ROOT) : domain.toLowerCase(Locale.ROOT),
                 user.isEmpty() ? Optional.empty() : Optional.of(login(data)),
                 register,
                 maxCalls,
                 from,
+                certificate,
                 number,
                 identity,
                 keepAlive,
                 answerWithin);
+    }
+
+    private static boolean isNumeric(String host) {
+        return host.startsWith("[") || host.matches("[0-9.]+");
     }
 
     /// As a section of the file has it, on one line, for administrators.
@@ -189,6 +201,7 @@ public record TrunkConfig(
         words.add("register: " + register);
         words.add("maxCalls: " + maxCalls);
         words.add("from: " + from);
+        words.add("certificate: " + certificate);
         words.add("number: " + number);
         words.add("identity: " + identity.name().toLowerCase(Locale.ROOT));
         words.add("keepAlive: " + keepAlive.toMillis() + "ms");

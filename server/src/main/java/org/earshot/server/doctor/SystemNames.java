@@ -65,6 +65,13 @@ public final class SystemNames implements DomainNames {
         }
     }
 
+    /// The SRV records (RFC 2782) of a name as they are written, such as `10 20 5061 sip.example.org.`.
+    ///
+    /// @return none where the name has no such record; empty where no name server answered
+    public static Optional<List<String>> serviceTexts(String name) {
+        return records(name, "SRV");
+    }
+
     /// Such as `10 20 5061 sip.example.org.`.
     static Optional<Service> service(String record) {
         String[] fields = record.strip().split(" +", -1);

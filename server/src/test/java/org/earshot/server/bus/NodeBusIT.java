@@ -174,10 +174,18 @@ class NodeBusIT {
     }
 
     @Test
-    void whereANodeTakesSipIsKnownToTheOthers() throws Exception {
+    void whereANodeIsAndTakesSipIsKnownToTheOthers() throws Exception {
         Database database = database();
         Member a = member("a", database, PUSH_ONLY);
-        Member b = member("b", database, PUSH_ONLY);
+        assertThat(a.bus.isAnotherNode(InetAddress.getLoopbackAddress())).as("itself").isFalse();
+        InetAddress elsewhere = InetAddress.ofLiteral("127.0.0.2");
+        Member b =
+                new Member(
+                        "b",
+                        database,
+                        Optional.of(new InetSocketAddress(elsewhere, 0)),
+                        PUSH_ONLY,
+                        TestDatabases.KEY_RING);
         assertThat(b.bus.nodes().sip("a")).isEmpty();
         assertThat(b.bus.nodes().sip("nobody")).isEmpty();
         InetSocketAddress address =
@@ -189,6 +197,13 @@ class NodeBusIT {
         b.bus.takesSip(Optional.empty());
         assertThat(b.bus.warnings()).singleElement().asString().contains("listen.tls");
         assertThat(a.bus.nodes().sip("b")).isEmpty();
+        // by the list, and by its connection, which comes from another address than it listens at
+        await("the list", () -> a.bus.isAnotherNode(elsewhere));
+        await("b's link", () -> a.bus.isAnotherNode(InetAddress.getLoopbackAddress()));
+        assertThat(a.bus.isAnotherNode(InetAddress.ofLiteral("127.0.0.3"))).isFalse();
+        b.bus.close();
+        await("its end", () -> !a.bus.isAnotherNode(elsewhere));
+        await("its link's", () -> !a.bus.isAnotherNode(InetAddress.getLoopbackAddress()));
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.Principal;
 import java.security.PrivateKey;
+import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +21,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedKeyManager;
+import javax.net.ssl.X509ExtendedTrustManager;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +32,7 @@ public final class ServerTls {
 
     private final Supplier<ServerCertificate> source;
     private final SSLContext context;
+    private final SSLContext asking;
     private volatile ServerCertificate current;
 
     private ServerTls(Supplier<ServerCertificate> source) {
@@ -39,6 +42,11 @@ public final class ServerTls {
             context = SSLContext.getInstance("TLS");
             // As a client, toward other domains, the server trusts what the system trusts.
             context.init(new KeyManager[] {new CurrentCertificate()}, (TrustManager[]) null, null);
+            asking = SSLContext.getInstance("TLS");
+            asking.init(
+                    new KeyManager[] {new CurrentCertificate()},
+                    new TrustManager[] {new TakesWhatIsShown()},
+                    null);
         } catch (GeneralSecurityException e) {
             throw new KeyRingException("TLS can't be used: " + e.getMessage(), e);
         }
@@ -101,6 +109,12 @@ public final class ServerTls {
     /// For the sockets that listen. One for the life of the process: renewals show in new connections.
     public SSLContext context() {
         return context;
+    }
+
+    /// The same for sockets that ask peers for a certificate: whatever they show is taken, and proves nothing by itself; whoever asks judges it. As a
+    /// client it trusts nobody.
+    public SSLContext asking() {
+        return asking;
     }
 
     /// What new connections get.
@@ -182,6 +196,51 @@ public final class ServerTls {
                 && !clock.instant().isBefore(leaf.getNotBefore().toInstant())
                 && clock.instant().plus(RENEW_BEFORE).isBefore(leaf.getNotAfter().toInstant())
                 && kept.names().equals(new HashSet<>(authority.namesToSign(names)));
+    }
+
+    /// A peer that shows a certificate which nobody trusts is as one that shows none.
+    private static final class TakesWhatIsShown extends X509ExtendedTrustManager {
+        private static CertificateException noClient() {
+            return new CertificateException("this end is no client");
+        }
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {
+            // judged later
+        }
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {
+            // judged later
+        }
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) {
+            // judged later
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket)
+                throws CertificateException {
+            throw noClient();
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine)
+                throws CertificateException {
+            throw noClient();
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type)
+                throws CertificateException {
+            throw noClient();
+        }
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
     }
 
     /// Asked at each handshake.

@@ -92,6 +92,28 @@ public final class TrustedCertificates {
         throw new GeneralSecurityException("no PKIX trust manager");
     }
 
+    /// Whether a chain that a peer has shown is trusted, as a server's or a client's: public authorities sign for servers alone, and
+    /// a server of SIP is both.
+    ///
+    /// @param chain the peer's own certificate first
+    public boolean vouchFor(List<X509Certificate> chain) {
+        X509Certificate[] shown = chain.toArray(X509Certificate[]::new);
+        if (shown.length == 0) {
+            return false;
+        }
+        try {
+            trustManager.checkServerTrusted(shown, "UNKNOWN");
+            return true;
+        } catch (CertificateException notAsServer) {
+            try {
+                trustManager.checkClientTrusted(shown, shown[0].getPublicKey().getAlgorithm());
+                return true;
+            } catch (CertificateException notAsClient) {
+                return false;
+            }
+        }
+    }
+
     /// For connections to a server.
     public SSLContext context() {
         return context(Optional.empty());

@@ -20,6 +20,11 @@ interface Outlet {
     /// Whether the flow can be used; for UDP always true, for another node's false.
     boolean isOpen(Flow flow);
 
+    /// As [RequestSender#isCertified].
+    default boolean isCertified(Flow flow, String domain) {
+        return false;
+    }
+
     /// The sent-by of a Via for requests over this flow (RFC 3261 §18.1.1): our address on it, with the
     /// port on which we listen for that transport where we do.
     InetSocketAddress sentBy(Flow flow);

@@ -36,4 +36,10 @@ public interface RequestSender {
 
     /// Whether a connection still stands; for UDP always true. False for a flow of another node.
     boolean isOpen(Flow flow);
+
+    /// Whether the peer of a connection by TLS has shown a certificate that is to be trusted and names a domain (RFC 5922 §7): the one that we
+    /// connected to, or one that connected to us and was asked for it.
+    default boolean isCertified(Flow flow, String domain) {
+        return false;
+    }
 }

@@ -52,7 +52,8 @@ public final class SipNode implements AutoCloseable {
                                 config.clientTls(),
                                 config.wireLimits(),
                                 config.origins(),
-                                config.sources()),
+                                config.sources(),
+                                config.shown()),
                         timers);
         outlet = new WireOutlet(wire, config.observer());
         layer =

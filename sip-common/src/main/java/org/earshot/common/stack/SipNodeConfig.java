@@ -22,6 +22,7 @@ import org.earshot.common.websocket.AllowedOrigins;
 /// @param sources from whose addresses anything is taken at all; what comes from others is dropped unread
 /// @param serverName for the Server header of our own responses, such as `Earshot/0.1`; "" for none
 /// @param observer hears what becomes of requests
+/// @param shown what becomes of certificates that peers show; empty: nobody is asked for one
 public record SipNodeConfig(
         String node,
         List<ListenPoint> listen,
@@ -33,7 +34,8 @@ public record SipNodeConfig(
         AllowedOrigins origins,
         Predicate<InetAddress> sources,
         String serverName,
-        StackObserver observer) {
+        StackObserver observer,
+        Optional<ClientCertificates> shown) {
 
     public SipNodeConfig {
         listen = List.copyOf(listen);
@@ -46,6 +48,7 @@ public record SipNodeConfig(
         Objects.requireNonNull(sources);
         Objects.requireNonNull(serverName);
         Objects.requireNonNull(observer);
+        Objects.requireNonNull(shown);
         if (node.isEmpty() || node.indexOf('|') >= 0) {
             throw new IllegalArgumentException("node \"" + node + "\"");
         }
@@ -64,7 +67,8 @@ public record SipNodeConfig(
                 AllowedOrigins.NONE,
                 _ -> true,
                 "",
-                StackObserver.NONE);
+                StackObserver.NONE,
+                Optional.empty());
     }
 
     /// The same with other listen points.
@@ -80,7 +84,8 @@ public record SipNodeConfig(
                 origins,
                 sources,
                 serverName,
-                observer);
+                observer,
+                shown);
     }
 
     /// The same with TLS.
@@ -96,7 +101,8 @@ public record SipNodeConfig(
                 origins,
                 sources,
                 serverName,
-                observer);
+                observer,
+                shown);
     }
 
     /// The same with a Server header.
@@ -112,7 +118,8 @@ public record SipNodeConfig(
                 origins,
                 sources,
                 name,
-                observer);
+                observer,
+                shown);
     }
 
     /// The same with other limits.
@@ -128,7 +135,8 @@ public record SipNodeConfig(
                 origins,
                 sources,
                 serverName,
-                observer);
+                observer,
+                shown);
     }
 
     /// The same with other transaction timers.
@@ -144,7 +152,8 @@ public record SipNodeConfig(
                 origins,
                 sources,
                 serverName,
-                observer);
+                observer,
+                shown);
     }
 
     /// The same for other web pages.
@@ -160,7 +169,8 @@ public record SipNodeConfig(
                 others,
                 sources,
                 serverName,
-                observer);
+                observer,
+                shown);
     }
 
     /// The same for messages from some addresses alone.
@@ -176,7 +186,8 @@ public record SipNodeConfig(
                 origins,
                 some,
                 serverName,
-                observer);
+                observer,
+                shown);
     }
 
     /// The same with somebody who hears what becomes of requests.
@@ -192,6 +203,24 @@ public record SipNodeConfig(
                 origins,
                 sources,
                 serverName,
-                other);
+                other,
+                shown);
+    }
+
+    /// The same that asks peers for certificates.
+    public SipNodeConfig withShown(ClientCertificates certificates) {
+        return new SipNodeConfig(
+                node,
+                listen,
+                serverTls,
+                clientTls,
+                wireLimits,
+                stackLimits,
+                timers,
+                origins,
+                sources,
+                serverName,
+                observer,
+                Optional.of(certificates));
     }
 }

@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.function.Predicate;
 import javax.net.ssl.SSLSocket;
 import org.earshot.common.stack.Framing.Frame;
 import org.slf4j.Logger;
@@ -22,12 +25,18 @@ final class StreamConnection {
     private final Deadlines deadlines;
     private final WriteQueue queue;
     private final Framing framing;
+    private final Predicate<List<X509Certificate>> trusted;
     private volatile String closedFor;
+
+    /// What the peer has shown and we trust; empty: nothing. Null until somebody asks.
+    private volatile List<X509Certificate> believed;
+
     private int emptyLines;
 
     /// @param socket connected
     /// @param stream the same, or TLS over it
     /// @param framing of its own, new
+    /// @param trusted whether certificates that the peer shows are to be believed
     StreamConnection(
             Flow flow,
             Socket socket,
@@ -35,7 +44,8 @@ final class StreamConnection {
             Framing framing,
             Inbox inbox,
             WireLimits limits,
-            Deadlines deadlines) {
+            Deadlines deadlines,
+            Predicate<List<X509Certificate>> trusted) {
         this.flow = flow;
         this.socket = socket;
         this.stream = stream;
@@ -43,6 +53,7 @@ final class StreamConnection {
         this.deadlines = deadlines;
         this.queue = new WriteQueue(limits.maxQueuedBytes());
         this.framing = framing;
+        this.trusted = trusted;
     }
 
     Flow flow() {
@@ -51,6 +62,19 @@ final class StreamConnection {
 
     boolean isOpen() {
         return closedFor == null;
+    }
+
+    /// Whether the peer has shown a trusted certificate that names a domain; to be asked after the handshake.
+    boolean isCertified(String domain) {
+        List<X509Certificate> chain = believed;
+        if (chain == null) {
+            chain = stream instanceof SSLSocket tls ? TlsSockets.shown(tls) : List.of();
+            if (!chain.isEmpty() && !trusted.test(chain)) {
+                chain = List.of();
+            }
+            believed = chain;
+        }
+        return !chain.isEmpty() && DomainCertificate.names(chain.getFirst(), domain);
     }
 
     /// The TLS handshake, if it is TLS.

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.slf4j.Logger;
@@ -132,14 +134,20 @@ final class Streams implements AutoCloseable {
         StreamConnection connection;
         try {
             configure(socket);
-            Socket stream =
-                    transport.isSecure()
-                            ? TlsSockets.server(config.serverTls().orElseThrow(), socket)
-                            : socket;
+            Socket stream = transport.isSecure() ? serverTls(transport, socket) : socket;
             Deadlines deadlines = new Deadlines(config.limits(), tick);
             deadlines.firstMessageExpected();
             connection =
-                    connection(transport, socket, stream, deadlines, framing(transport, deadlines));
+                    connection(
+                            transport,
+                            socket,
+                            stream,
+                            deadlines,
+                            framing(transport, deadlines),
+                            chain ->
+                                    config.shown()
+                                            .filter(one -> one.trusted().test(chain))
+                                            .isPresent());
         } catch (IOException | RuntimeException e) {
             log.debug("a connection came to nothing: {}", e.toString());
             closeQuietly(socket);
@@ -212,7 +220,8 @@ final class Streams implements AutoCloseable {
                                 socket,
                                 stream,
                                 new Deadlines(config.limits(), tick),
-                                messageFramer());
+                                messageFramer(),
+                                _ -> true); // or the handshake fails
                 table.put(connection);
                 connection.handshake();
                 if (stream instanceof SSLSocket tls) {
@@ -271,6 +280,17 @@ final class Streams implements AutoCloseable {
         return TlsSockets.client(context, socket, address.certificateDomain());
     }
 
+    /// Pages in browsers are asked for no certificate: these would ask their people.
+    private SSLSocket serverTls(Transport transport, Socket socket) throws IOException {
+        Optional<ClientCertificates> wanted =
+                config.shown()
+                        .filter(one -> transport == Transport.TLS && one.wanted().getAsBoolean());
+        return TlsSockets.server(
+                wanted.map(ClientCertificates::asking).orElseGet(config.serverTls()::orElseThrow),
+                socket,
+                wanted.isPresent());
+    }
+
     private Framing framing(Transport transport, Deadlines deadlines) {
         if (transport != Transport.WS && transport != Transport.WSS) {
             return messageFramer();
@@ -290,7 +310,8 @@ final class Streams implements AutoCloseable {
             Socket socket,
             Socket stream,
             Deadlines deadlines,
-            Framing framing) {
+            Framing framing,
+            Predicate<List<X509Certificate>> trusted) {
         Flow flow =
                 new Flow(
                         config.node(),
@@ -299,7 +320,7 @@ final class Streams implements AutoCloseable {
                         (InetSocketAddress) socket.getRemoteSocketAddress(),
                         table.nextNumber());
         return new StreamConnection(
-                flow, socket, stream, framing, inbox, config.limits(), deadlines);
+                flow, socket, stream, framing, inbox, config.limits(), deadlines, trusted);
     }
 
     private static void configure(Socket socket) throws IOException {

@@ -5,6 +5,7 @@ import java.net.Socket;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -18,12 +19,16 @@ public final class TlsSockets {
     private TlsSockets() {}
 
     /// Our end is the server.
-    static SSLSocket server(SSLContext context, Socket socket) throws IOException {
+    ///
+    /// @param wantsCertificate whether the peer is asked for one; it may have none
+    static SSLSocket server(SSLContext context, Socket socket, boolean wantsCertificate)
+            throws IOException {
         SSLSocket tls = (SSLSocket) context.getSocketFactory().createSocket(socket, null, true);
         tls.setUseClientMode(false);
         tls.setEnabledProtocols(VERSIONS);
         SSLParameters parameters = tls.getSSLParameters();
         parameters.setUseCipherSuitesOrder(true);
+        parameters.setWantClientAuth(wantsCertificate);
         tls.setSSLParameters(parameters);
         return tls;
     }
@@ -52,6 +57,18 @@ public final class TlsSockets {
         } catch (IllegalArgumentException e) {
             return List
                     .of(); // no name that SNI could carry; the certificate is still held against it
+        }
+    }
+
+    /// What the peer has shown, its own certificate first; nothing where it showed none.
+    static List<X509Certificate> shown(SSLSocket tls) {
+        try {
+            return Stream.of(tls.getSession().getPeerCertificates())
+                    .filter(X509Certificate.class::isInstance)
+                    .map(X509Certificate.class::cast)
+                    .toList();
+        } catch (SSLPeerUnverifiedException e) {
+            return List.of();
         }
     }
 

@@ -75,6 +75,11 @@ final class TransactionLayer implements RequestSender, WireListener {
     }
 
     @Override
+    public boolean isCertified(Flow flow, String domain) {
+        return outlet.isCertified(flow, domain);
+    }
+
+    @Override
     public void onMessage(Message message, Flow flow) {
         observer.received(message, flow);
         switch (message) {

@@ -229,6 +229,15 @@ final class Wire implements AutoCloseable {
                         : streams.get(flow) != null);
     }
 
+    /// As [RequestSender#isCertified].
+    boolean isCertified(Flow flow, String domain) {
+        if (!isOurs(flow) || flow.transport() != Transport.TLS) {
+            return false;
+        }
+        StreamConnection connection = streams.get(flow);
+        return connection != null && connection.isCertified(domain);
+    }
+
     /// Closes a connection; nothing for UDP or one that is gone.
     void close(Flow flow) {
         StreamConnection connection = isOurs(flow) ? streams.get(flow) : null;

@@ -18,6 +18,7 @@ import org.earshot.common.websocket.AllowedOrigins;
 /// @param limits how much a peer may take
 /// @param origins whose web pages may open a WebSocket
 /// @param sources from whose addresses datagrams and connections are taken
+/// @param shown what becomes of certificates that peers show by TLS; empty: nobody is asked for one
 public record WireConfig(
         String node,
         List<ListenPoint> listen,
@@ -25,13 +26,15 @@ public record WireConfig(
         Optional<SSLContext> clientTls,
         WireLimits limits,
         AllowedOrigins origins,
-        Predicate<InetAddress> sources) {
+        Predicate<InetAddress> sources,
+        Optional<ClientCertificates> shown) {
 
     public WireConfig {
         listen = List.copyOf(listen);
         Objects.requireNonNull(limits);
         Objects.requireNonNull(origins);
         Objects.requireNonNull(sources);
+        Objects.requireNonNull(shown);
         for (ListenPoint point : listen) {
             if (point.transport().isSecure() && serverTls.isEmpty()) {
                 throw new IllegalArgumentException(point.transport() + " needs a certificate");
@@ -48,6 +51,18 @@ public record WireConfig(
             WireLimits limits,
             AllowedOrigins origins) {
         this(node, listen, serverTls, clientTls, limits, origins, _ -> true);
+    }
+
+    /// Without asking for certificates.
+    public WireConfig(
+            String node,
+            List<ListenPoint> listen,
+            Optional<SSLContext> serverTls,
+            Optional<SSLContext> clientTls,
+            WireLimits limits,
+            AllowedOrigins origins,
+            Predicate<InetAddress> sources) {
+        this(node, listen, serverTls, clientTls, limits, origins, sources, Optional.empty());
     }
 
     /// Without TLS, and with the default limits.

@@ -45,6 +45,11 @@ final class WireOutlet implements Outlet {
     }
 
     @Override
+    public boolean isCertified(Flow flow, String domain) {
+        return wire.isCertified(flow, domain);
+    }
+
+    @Override
     public InetSocketAddress sentBy(Flow flow) {
         InetAddress local = flow.local().getAddress();
         InetAddress address =

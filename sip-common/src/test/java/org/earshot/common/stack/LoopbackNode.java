@@ -3,8 +3,10 @@ package org.earshot.common.stack;
 import gov.nist.javax.sip.header.Via;
 import java.text.ParseException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -29,6 +31,7 @@ public final class LoopbackNode implements RequestSender {
     private final List<SentAck> acks = new ArrayList<>();
     private final List<SentResponse> responses = new ArrayList<>();
     private final Set<Flow> closed = new HashSet<>();
+    private final Map<Flow, String> certified = new HashMap<>();
     private RequestHandler handler;
     private int taken;
     private int branches;
@@ -72,6 +75,11 @@ public final class LoopbackNode implements RequestSender {
     /// The responses forwarded without a transaction.
     public synchronized List<SentResponse> responses() {
         return List.copyOf(responses);
+    }
+
+    /// From now on the peer of a flow has shown a certificate of a domain.
+    public synchronized void certify(Flow flow, String domain) {
+        certified.put(flow, domain);
     }
 
     /// From now on the flow is not open.
@@ -122,6 +130,11 @@ public final class LoopbackNode implements RequestSender {
     @Override
     public synchronized boolean isOpen(Flow flow) {
         return !closed.contains(flow);
+    }
+
+    @Override
+    public synchronized boolean isCertified(Flow flow, String domain) {
+        return domain.equals(certified.get(flow));
     }
 
     private static void addVia(Request request, Transport transport, String branch) {

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.Date;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.x509.BasicConstraints;
@@ -42,13 +43,17 @@ final class TestAuthority {
     record Identity(PrivateKey key, X509Certificate certificate) {
         /// For a server that shows this certificate.
         SSLContext serverContext() throws Exception {
+            return context(null);
+        }
+
+        private SSLContext context(TrustManager[] trusted) throws Exception {
             KeyStore store = emptyStore();
             store.setKeyEntry("server", key, NO_PASSWORD, new Certificate[] {certificate});
             KeyManagerFactory managers =
                     KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             managers.init(store, NO_PASSWORD);
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(managers.getKeyManagers(), null, null);
+            context.init(managers.getKeyManagers(), trusted, null);
             return context;
         }
     }
@@ -63,16 +68,29 @@ final class TestAuthority {
         return new Identity(own.getPrivate(), sign(builder));
     }
 
+    X509Certificate certificate() {
+        return certificate;
+    }
+
+    /// For a client that trusts this authority and no other, and shows a certificate where it is asked for one.
+    SSLContext clientContext(Identity own) throws Exception {
+        return own.context(trusted());
+    }
+
     /// For a client that trusts this authority and no other.
     SSLContext clientContext() throws Exception {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trusted(), null);
+        return context;
+    }
+
+    private TrustManager[] trusted() throws Exception {
         KeyStore store = emptyStore();
         store.setCertificateEntry("authority", certificate);
         TrustManagerFactory managers =
                 TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         managers.init(store);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, managers.getTrustManagers(), null);
-        return context;
+        return managers.getTrustManagers();
     }
 
     private static KeyStore emptyStore() throws Exception {

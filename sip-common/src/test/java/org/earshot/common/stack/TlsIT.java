@@ -6,16 +6,28 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSocket;
 import org.bouncycastle.asn1.x509.GeneralName;
+import org.earshot.common.key.ServerTls;
+import org.earshot.common.key.TrustedCertificates;
 import org.earshot.common.stack.Wires.Heard;
 import org.earshot.common.stack.Wires.Node;
+import org.earshot.common.websocket.AllowedOrigins;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class TlsIT {
     private static TestAuthority authority;
@@ -72,6 +84,85 @@ class TlsIT {
         Flow com = Wires.open(client.wire(), to(server, "example.com"));
         assertThat(Wires.open(client.wire(), to(server, "EXAMPLE.com"))).isEqualTo(com);
         assertThat(Wires.open(client.wire(), to(server, "example.org"))).isNotEqualTo(com);
+    }
+
+    private static String pem(String type, byte[] bytes) {
+        return "-----BEGIN %1$s-----\n%2$s\n-----END %1$s-----\n"
+                .formatted(type, Base64.getMimeEncoder().encodeToString(bytes));
+    }
+
+    /// The server's identity as an administrator's files have it.
+    private static ServerTls tls(Path folder) throws Exception {
+        Path chain =
+                Files.writeString(
+                        folder.resolve("chain.pem"),
+                        pem("CERTIFICATE", identity.certificate().getEncoded()));
+        Path key =
+                Files.writeString(
+                        folder.resolve("key.pem"), pem("PRIVATE KEY", identity.key().getEncoded()));
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+        return ServerTls.ofFiles(chain, key);
+    }
+
+    private Node asking(ServerTls tls, AtomicBoolean wanted) throws Exception {
+        return wires.start(
+                new WireConfig(
+                        "asking",
+                        Wires.points(Transport.TLS),
+                        Optional.of(tls.context()),
+                        Optional.empty(),
+                        WireLimits.DEFAULT,
+                        AllowedOrigins.NONE,
+                        _ -> true,
+                        Optional.of(
+                                new ClientCertificates(
+                                        wanted::get,
+                                        tls.asking(),
+                                        TrustedCertificates.of(List.of(authority.certificate()))
+                                                ::vouchFor))));
+    }
+
+    private Flow arrived(Node server, SSLContext client) throws Exception {
+        Node from = wires.startTls(WireLimits.DEFAULT, null, client);
+        Flow there = Wires.open(from.wire(), to(server, "example.com"));
+        from.wire().send(there, Wires.request("hello", ""));
+        return server.ear().message().flow();
+    }
+
+    @Test
+    void whoConnectsIsKnownByATrustedCertificateAndNobodyIsKeptOutByOne(@TempDir Path folder)
+            throws Exception {
+        AtomicBoolean wanted = new AtomicBoolean(true);
+        Node server = asking(tls(folder), wanted);
+        TestAuthority.Identity trunk =
+                authority.issue("trunk", new GeneralName(GeneralName.dNSName, "trunk.example"));
+        TestAuthority.Identity makers =
+                new TestAuthority()
+                        .issue("phone", new GeneralName(GeneralName.dNSName, "trunk.example"));
+
+        Flow known = arrived(server, authority.clientContext(trunk));
+        assertThat(server.wire().isCertified(known, "Trunk.example")).isTrue();
+        assertThat(server.wire().isCertified(known, "other.example")).isFalse();
+        Flow stranger = arrived(server, authority.clientContext(makers));
+        assertThat(server.wire().isCertified(stranger, "trunk.example"))
+                .as("of an authority that nobody trusts, and let in")
+                .isFalse();
+        Flow none = arrived(server, authority.clientContext());
+        assertThat(server.wire().isCertified(none, "trunk.example")).isFalse();
+        wanted.set(false);
+        Flow unasked = arrived(server, authority.clientContext(trunk));
+        assertThat(server.wire().isCertified(unasked, "trunk.example")).isFalse();
+    }
+
+    @Test
+    void whomWeConnectedToIsKnownByTheCertificateThatItShowed() throws Exception {
+        Node server = server();
+        Node client = client();
+        Flow there = Wires.open(client.wire(), to(server, "example.com"));
+        assertThat(client.wire().isCertified(there, "example.com")).isTrue();
+        assertThat(client.wire().isCertified(there, "example.net")).isFalse();
+        client.wire().close(there);
+        assertThat(client.wire().isCertified(there, "example.com")).as("of one that was").isFalse();
     }
 
     @Test
