@@ -7,13 +7,45 @@ import static org.earshot.interop.ConsoleSteps.press;
 import static org.earshot.interop.ConsoleSteps.send;
 import static org.earshot.interop.ConsoleSteps.shows;
 
+import com.unboundid.ldap.listener.InMemoryDirectoryServer;
+import com.unboundid.ldap.listener.InMemoryDirectoryServerConfig;
+import com.unboundid.ldap.listener.InMemoryListenerConfig;
+import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldif.LDIFException;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/// The console's page for trunks and the dial plan in a real browser.
+/// The console's page for trunks and the dial plan, and that for the organisation's directory, in a real browser.
 class ConsoleRoutingIT {
+    private static final String PAINTED = "<img src=x onerror=window.owned=1>";
+
+    private static InMemoryDirectoryServer directory() throws LDAPException, LDIFException {
+        InMemoryDirectoryServerConfig config =
+                new InMemoryDirectoryServerConfig("dc=example,dc=org");
+        config.setSchema(null);
+        config.setListenerConfigs(
+                InMemoryListenerConfig.createLDAPConfig(
+                        "ldap", InetAddress.getLoopbackAddress(), 0, null));
+        InMemoryDirectoryServer directory = new InMemoryDirectoryServer(config);
+        directory.add("dn: dc=example,dc=org", "objectClass: domain", "dc: example");
+        add(directory, "erin", "Erin");
+        directory.startListening();
+        return directory;
+    }
+
+    private static void add(InMemoryDirectoryServer directory, String name, String displayName)
+            throws LDAPException, LDIFException {
+        directory.add(
+                "dn: uid=" + name + ",dc=example,dc=org",
+                "objectClass: person",
+                "uid: " + name,
+                "displayName: " + displayName);
+    }
+
     @Test
-    void trunksRulesAndWhatWouldBecomeOfANumber() throws Exception {
+    void trunksRulesAndWhatWouldBecomeOfANumberAndTheDirectory() throws Exception {
+        InMemoryDirectoryServer directory = directory();
         try (Lab lab = Lab.of("console-routing")) {
             Path file =
                     lab.write(
@@ -32,7 +64,12 @@ class ConsoleRoutingIT {
                                   pattern: "+49*"
                                   who: [alice]
                                   trunks: [gateway]
-                            """);
+                            ldap:
+                              url: ldap://127.0.0.1:%d
+                              startTls: false
+                              base: dc=example,dc=org
+                            """
+                                    .formatted(directory.getListenPort()));
             EarshotServer server =
                     EarshotServer.startFrom(lab, file, "console.listen=127.0.0.1:0")
                             .withUser("alice", "pwalice");
@@ -40,17 +77,41 @@ class ConsoleRoutingIT {
             go(page, "routing");
             shows(page, "udp:192.0.2.20:5060");
             shows(page, "not known");
-            shows(page, "<img src=x onerror=window.owned=1>");
+            shows(page, PAINTED);
             send(page, "number", "030 999", "from", "alice");
             shows(page, "goes out: +4930999 at gateway");
             send(page, "number", "030 999", "from", "");
             shows(page, "refused with 403");
+            directory(page, directory);
             assertThat(page.evaluate("window.owned === undefined").asBoolean()).isTrue();
+            go(page, "routing");
             page.evaluate(
                     "(() => { const s = document.querySelector('select[aria-label=Language]'); s.value = 'de'; s.dispatchEvent(new Event('change', { bubbles: true })); })()");
             shows(page, "Anschlüsse");
             shows(page, "Wählplan");
             press(page, "Neu laden");
+        } finally {
+            directory.shutDown(true);
         }
+    }
+
+    /// The server has read it at its start.
+    private static void directory(Chromium.Page page, InMemoryDirectoryServer directory)
+            throws Exception {
+        go(page, "settings");
+        press(page, "Directory");
+        shows(page, "dc=example,dc=org");
+        press(page, "Test the connection");
+        shows(page, "The directory can be read.");
+        shows(page, "somebody whom ldap.filter finds: erin (Erin)");
+        add(directory, "zora", PAINTED);
+        press(page, "What would change?");
+        shows(page, "add zora (" + PAINTED + ")");
+        press(page, "Read it now");
+        shows(page, "It was read.");
+        shows(page, "2 entries: 1 added");
+        directory.shutDown(true);
+        press(page, "Test the connection");
+        shows(page, "can't be reached");
     }
 }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.earshot.common.db.Columns;
 import org.earshot.proxy.archive.ArchiveQuery;
 import org.earshot.proxy.archive.ArchiveReader;
@@ -18,6 +19,7 @@ import org.earshot.proxy.archive.Policy;
 final class LoginsGivenAnew {
     private static final int PAGE = 200;
     private static final String BEGUN = "administration-begun";
+    private static final Set<String> GIVING = Set.of("officer passwd", "officer untie");
 
     private final ArchiveReader record;
     private final InstantSource clock;
@@ -68,7 +70,7 @@ final class LoginsGivenAnew {
     }
 
     private static boolean isGiven(Facts facts, String login) {
-        return facts.first("action").equals(Optional.of("officer passwd"))
+        return facts.first("action").filter(GIVING::contains).isPresent()
                 && facts.first("subject").equals(Optional.of(login))
                 && !facts.first("login").equals(Optional.of(login));
     }

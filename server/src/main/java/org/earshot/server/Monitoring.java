@@ -257,7 +257,7 @@ final class Monitoring implements AutoCloseable {
                 from.bans()::dropped);
     }
 
-    private static void people(Sources from, Metrics to) {
+    private void people(Sources from, Metrics to) {
         Sampled<BindingStore.Totals> totals = to.sampled(from.stores().bindings()::totals);
         to.gauge(
                 "earshot.users.online",
@@ -281,6 +281,10 @@ final class Monitoring implements AutoCloseable {
                             run.flatMap(LdapTable.Run::succeededAt)
                                     .map(at -> at.toEpochMilli() / 1000.0)
                                     .orElse(0.0)));
+            to.gauge(
+                    "earshot.ldap.interval.seconds",
+                    "How often the organisation's directory is to be read (ldap.every)",
+                    () -> config.ldap().every().toSeconds());
         }
         from.proxy()
                 .ifPresent(proxy ->

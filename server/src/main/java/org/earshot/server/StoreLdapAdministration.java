@@ -1,7 +1,11 @@
 package org.earshot.server;
 
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.earshot.common.config.ConfigException;
 import org.earshot.common.key.KeyRingException;
 import org.earshot.proxy.archive.Archive;
 import org.earshot.server.admin.AdminException;
@@ -11,6 +15,7 @@ import org.earshot.server.admin.SubjectStates;
 import org.earshot.server.config.ServerConfig;
 import org.earshot.server.ldap.LdapFailedException;
 import org.earshot.server.ldap.LdapSync;
+import org.earshot.server.ldap.LdapTable;
 import org.earshot.server.people.OrganisationAccounts;
 
 /// The organisation's directory, on the stores of this process.
@@ -56,6 +61,36 @@ final class StoreLdapAdministration implements LdapAdministration {
                 new AdminException(
                         "there is no directory: set ldap.url in the configuration of "
                                 + config.domain()));
+    }
+
+    @Override
+    public Optional<DirectoryFact> directoryState() {
+        return ldap.map(on -> {
+            Map<String, String> settings = new LinkedHashMap<>();
+            ShownConfig.of(config)
+                    .forEach((key, value) -> {
+                        if (key.startsWith("ldap.")) {
+                            settings.put(key, value);
+                        }
+                    });
+            Optional<LdapTable.Run> last = on.last();
+            return new DirectoryFact(
+                    settings,
+                    on.linked(),
+                    on.isRead(),
+                    last.map(LdapTable.Run::endedAt),
+                    last.flatMap(LdapTable.Run::succeededAt),
+                    last.map(LdapTable.Run::words).orElse(""));
+        });
+    }
+
+    @Override
+    public List<String> testDirectory() {
+        try {
+            return on().test();
+        } catch (LdapFailedException | KeyRingException | ConfigException e) {
+            throw new AdminException(e.getMessage());
+        }
     }
 
     @Override

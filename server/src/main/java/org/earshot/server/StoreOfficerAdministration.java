@@ -2,11 +2,14 @@ package org.earshot.server;
 
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.earshot.common.login.Logins;
 import org.earshot.common.login.PersonRefusedException;
 import org.earshot.common.login.PersonStore;
 import org.earshot.common.login.Role;
+import org.earshot.common.login.Tie;
 import org.earshot.server.admin.AdminException;
 import org.earshot.server.admin.OfficerAdministration;
 
@@ -41,6 +44,7 @@ final class StoreOfficerAdministration implements OfficerAdministration {
 
     @Override
     public List<PersonFact> list() {
+        Map<String, Tie> ties = people.ties();
         return people.list().stream()
                 .map(person ->
                         new PersonFact(
@@ -48,7 +52,8 @@ final class StoreOfficerAdministration implements OfficerAdministration {
                                 person.role().text(),
                                 person.appointedAt(),
                                 person.appointedBy(),
-                                person.removedAt()))
+                                person.removedAt(),
+                                Optional.ofNullable(ties.get(person.name()))))
                 .toList();
     }
 
@@ -68,6 +73,15 @@ final class StoreOfficerAdministration implements OfficerAdministration {
     @Override
     public String renew(String name, String password) {
         return said(() -> logins.renew(name, password));
+    }
+
+    @Override
+    public void untie(String name) {
+        if (!people.untie(name)) {
+            throw new AdminException(
+                    name
+                            + " is tied to nobody of an identity provider: earshot admin officer list");
+        }
     }
 
     private static String said(Supplier<String> work) {

@@ -194,7 +194,14 @@ final class StoreStates implements SubjectStates {
                                 + person.appointedAt()
                                 + " by "
                                 + person.appointedBy()
-                                + person.removedAt().map(at -> ", removed " + at).orElse(""))
+                                + person.removedAt().map(at -> ", removed " + at).orElse("")
+                                + Optional.ofNullable(stores.people().ties().get(name))
+                                        .map(tie ->
+                                                ", subject "
+                                                        + tie.identity().subject()
+                                                        + " at "
+                                                        + tie.identity().issuer())
+                                        .orElse(""))
                 .findFirst()
                 .orElse(NONE);
     }

@@ -9,11 +9,17 @@ import com.unboundid.ldap.sdk.Attribute;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import org.earshot.common.auth.DigestAlgorithm;
 import org.earshot.server.admin.AdminAnswer;
@@ -49,6 +55,30 @@ class DirectoryIT {
         return JSON.readTree(answer.body());
     }
 
+    /// A number that the server tells.
+    private static double metric(ServedFiles on, String name) throws Exception {
+        return Double.parseDouble(
+                metrics(on)
+                        .lines()
+                        .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+                        .findFirst()
+                        .orElseThrow()
+                        .replaceFirst(".* ", ""));
+    }
+
+    private static String metrics(ServedFiles on) throws Exception {
+        Matcher console = Pattern.compile(" console=([0-9.:]+)").matcher(on.server().ready());
+        assertThat(console.find()).isTrue();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return http.send(
+                            HttpRequest.newBuilder(
+                                            URI.create("http://" + console.group(1) + "/metrics"))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString())
+                    .body();
+        }
+    }
+
     /// A server that has just failed to read the directory, and so does not by itself.
     private ServedFiles served(TestDirectory directory, String... more) throws IOException {
         ServedFiles on =
@@ -71,7 +101,21 @@ class DirectoryIT {
             directory.add("emil", "Emil", THEIRS, new Attribute("jpegPhoto", "no picture"));
             directory.add("carol", "Carol of the directory", THEIRS);
             directory.add("frank", "Fr\u0007ank", THEIRS);
-            try (ServedFiles on = served(directory, "ldap.vanished=close")) {
+            try (ServedFiles on =
+                    served(directory, "ldap.vanished=close", "console.listen=127.0.0.1:0")) {
+                assertThat(on.admin("ldap", "test"))
+                        .contains("reached " + directory.url("ldaps") + " by TLSv1.")
+                        .contains("it lets cn=earshot,dc=example,dc=org in")
+                        .contains("somebody whom ldap.filter finds: ");
+                JsonNode before = JSON.readTree(on.admin("ldap", "show", "--json"));
+                assertThat(before.get("on").booleanValue()).isTrue();
+                assertThat(before.get("accounts").intValue()).isZero();
+                assertThat(before.has("succeededAt")).isFalse();
+                assertThat(before.get("last").textValue()).startsWith("failed: ");
+                assertThat(before.get("settings").get("ldap.base").textValue())
+                        .isEqualTo("ou=people,dc=example,dc=org");
+                assertThat(metric(on, "earshot_ldap_read_timestamp_seconds")).isZero();
+                assertThat(metric(on, "earshot_ldap_interval_seconds")).isEqualTo(7 * 86_400);
                 // the last time failed less than a minute ago: nothing was done since
                 String would = on.admin("ldap", "check");
                 assertThat(would)
@@ -83,6 +127,11 @@ class DirectoryIT {
 
                 AdminAnswer done = run(on, "ldap", "sync", "--json");
                 assertThat(done.status()).as("emil's picture is none").isEqualTo(1);
+                JsonNode after = JSON.readTree(on.admin("ldap", "show", "--json"));
+                assertThat(after.get("accounts").intValue()).isEqualTo(2);
+                Instant well = Instant.parse(after.get("succeededAt").textValue());
+                assertThat(metric(on, "earshot_ldap_read_timestamp_seconds"))
+                        .isEqualTo(well.toEpochMilli() / 1000.0);
                 JsonNode fact = JSON.readTree(done.output());
                 assertThat(fact.get("summary").textValue())
                         .startsWith("4 entries: 2 added, 0 linked, 0 renamed, 2 pictures");
@@ -103,6 +152,9 @@ class DirectoryIT {
                 assertThat(on.admin("user", "closed")).contains("emil");
                 assertThat(on.admin("user", "list")).contains("Dora Baker").doesNotContain("emil");
                 directory.stop();
+                AdminAnswer tested = run(on, "ldap", "test");
+                assertThat(tested.status()).isEqualTo(1);
+                assertThat(tested.errors()).contains("can't be reached");
                 AdminAnswer failed = run(on, "ldap", "sync");
                 assertThat(failed.status()).isEqualTo(1);
                 assertThat(on.admin("user", "list")).contains("Dora Baker");
@@ -176,6 +228,22 @@ class DirectoryIT {
                 assertThat(signUp(on).statusCode())
                         .as("of one name, whatever comes of it")
                         .isEqualTo(429);
+            }
+        }
+    }
+
+    @Test
+    void aTelephoneNumberIsNobodysToTake() throws Exception {
+        try (TestDirectory directory = TestDirectory.start(temp.resolve("directory"))) {
+            directory.add("110", "Dora Ünal", THEIRS);
+            try (ServedFiles on =
+                    served(directory, "people.signUp=ldap", "dialplan.emergency=110")) {
+                HttpResponse<byte[]> refused = signUp(on, "name", "110");
+                assertThat(refused.statusCode()).isEqualTo(403);
+                assertThat(FilePhone.text(refused)).contains("telephone number");
+                assertThat(on.admin("user", "list")).doesNotContain("110");
+                on.admin("ldap", "sync"); // whoever runs the directory has chosen it
+                assertThat(signUp(on, "name", "110").statusCode()).isEqualTo(202);
             }
         }
     }

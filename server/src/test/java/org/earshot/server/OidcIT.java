@@ -12,7 +12,9 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.List;
+import org.earshot.common.login.LoginCodes;
 import org.earshot.server.admin.AdminAnswer;
 import org.earshot.server.admin.AdminClient;
 import org.earshot.server.admin.AdminRequest;
@@ -32,14 +34,20 @@ class OidcIT {
     private Path folder;
     private FakeProvider provider;
     private MonitoredServer server;
+    private String olga; // the secret of her codes
 
     @BeforeAll
     void start(@TempDir Path given) throws Exception {
         folder = given;
         provider = FakeProvider.start(folder);
         server = start("data", provider);
-        admin("officer", "add", "adam", "--role=administrator", "--password-stdin");
-        admin("officer", "add", "olga", "--role=officer", "--password-stdin");
+        for (String name : List.of("adam", "nora", "niels", "ulla")) {
+            admin("officer", "add", name, "--role=administrator", "--password-stdin");
+        }
+        olga =
+                admin("officer", "add", "olga", "--role=officer", "--password-stdin")
+                        .output()
+                        .strip();
     }
 
     @BeforeEach
@@ -136,6 +144,71 @@ class OidcIT {
         @Override
         public void close() {
             http.close();
+        }
+    }
+
+    /// At providers names are given to others.
+    @Test
+    void whoGetsANameThatSomebodyElseHadIsNotThatPerson() throws Exception {
+        try (Browser browser = new Browser(server);
+                Browser other = new Browser(server)) {
+            for (int i = 0; i < 2; i++) {
+                assertThat(browser.end(provider.logIn(browser.begin(), "nora"))).endsWith("/");
+            }
+            assertThat(browser.get("/api/v1/audit").body())
+                    .containsOnlyOnce("first login as subject subject of nora");
+            provider.says(claims -> claims.setSubject("another"));
+            assertThat(other.end(provider.logIn(other.begin(), "nora")))
+                    .endsWith("/#login=another");
+            assertThat(other.get("/api/v1/session").statusCode()).isEqualTo(401);
+            assertThat(browser.get("/api/v1/audit?kind=administration-refused").body())
+                    .contains("nora is somebody else at the provider");
+
+            // and whoever was somebody here is nobody else by another name
+            provider.says(claims -> claims.setSubject("subject of nora"));
+            assertThat(other.end(provider.logIn(other.begin(), "niels")))
+                    .endsWith("/#login=another");
+
+            assertThat(
+                            JSON.readTree(admin("officer", "list", "--json").output())
+                                    .findValues("subject"))
+                    .extracting(JsonNode::textValue)
+                    .contains("subject of nora")
+                    .doesNotContain("another");
+        }
+    }
+
+    @Test
+    void anOfficerUntiesAName() throws Exception {
+        try (Browser browser = new Browser(server)) {
+            assertThat(browser.end(provider.logIn(browser.begin(), "ulla"))).endsWith("/");
+            provider.says(claims -> claims.setSubject("made anew"));
+            assertThat(browser.end(provider.logIn(browser.begin(), "ulla")))
+                    .endsWith("/#login=another");
+            AdminAnswer refused =
+                    AdminClient.ask(
+                                    server.data(),
+                                    new AdminRequest(List.of("officer", "untie", "ulla"), ""))
+                            .orElseThrow();
+            assertThat(refused.errors()).contains("by officers only");
+            AdminAnswer untied =
+                    AdminClient.ask(
+                                    server.data(),
+                                    new AdminRequest(
+                                            List.of("officer", "untie", "ulla"),
+                                            "",
+                                            "",
+                                            new AdminRequest.Login(
+                                                    "olga",
+                                                    ConsoleClient.PASSWORD,
+                                                    LoginCodes.of(olga, Instant.now())),
+                                            AdminRequest.Stage.NONE))
+                            .orElseThrow();
+            assertThat(untied.status()).as(untied.errors()).isZero();
+            assertThat(browser.end(provider.logIn(browser.begin(), "ulla"))).endsWith("/");
+            provider.says(_ -> {});
+            assertThat(browser.end(provider.logIn(browser.begin(), "ulla")))
+                    .endsWith("/#login=another");
         }
     }
 

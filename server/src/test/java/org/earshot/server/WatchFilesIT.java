@@ -40,7 +40,11 @@ class WatchFilesIT {
                         MonitoredServer.start(
                                 temp.resolve("data"),
                                 "https.listen=127.0.0.1:0",
-                                "listen.msrp=127.0.0.1:0");
+                                "listen.msrp=127.0.0.1:0",
+                                // a directory that nobody answers for: never read
+                                "ldap.url=ldap://127.0.0.1:1",
+                                "ldap.startTls=false",
+                                "ldap.base=dc=example,dc=org");
                 UdpPhone phone = new UdpPhone(on.server())) {
             phone.ask("REGISTER", "alice", "Expires: 600", "");
             phone.ask("MESSAGE", "bob", "Content-Type: text/plain", "Hello");
@@ -185,7 +189,7 @@ class WatchFilesIT {
         Path checker = checkerOrSkip();
         Output rules = run("", checker, "check", "rules", RULES.toString());
         assertThat(rules.status()).as(rules.text()).isZero();
-        assertThat(rules.text()).contains("SUCCESS: 23 rules found");
+        assertThat(rules.text()).contains("SUCCESS: 24 rules found");
         Output config =
                 run(
                         "",

@@ -30,6 +30,7 @@ class JdbcEntriesMigrationIT {
                     "DROP TABLE stored_file_room",
                     "DROP TABLE recorded_file", // of 19
                     "ALTER TABLE node DROP COLUMN sip_address", // of 20
+                    "DROP TABLE person_identity", // of 36
                     "DROP TABLE ldap_account", // of 34
                     "DROP TABLE ldap_run", // and 35
                     "DROP TABLE reserved_name", // of 32
@@ -63,9 +64,9 @@ class JdbcEntriesMigrationIT {
             assertThat(
                             JdbcTestArchive.execute(
                                     database,
-                                    "DELETE FROM %s WHERE %s IN ('16', '17', '18', '19', '20', '22', '23', '27', '28', '30', '31', '32', '34', '35')"
+                                    "DELETE FROM %s WHERE %s IN ('16', '17', '18', '19', '20', '22', '23', '27', '28', '30', '31', '32', '34', '35', '36')"
                                             .formatted(history, version)))
-                    .isEqualTo(14);
+                    .isEqualTo(15);
         }
         try (Database database = Database.open(config, TestDatabases.KEY_RING)) {
             JdbcArchiveTables tables = new JdbcArchiveTables(database.transactions(), dialect);

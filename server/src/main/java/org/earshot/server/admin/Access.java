@@ -38,7 +38,7 @@ final class Access {
     }
 
     private static boolean isOwnLogin(Asked asked, Optional<Person> login) {
-        return asked.path().equals("officer passwd")
+        return (asked.path().equals("officer passwd") || asked.path().equals("officer untie"))
                 && login.map(Person::name).equals(asked.subject());
     }
 

@@ -59,6 +59,13 @@ record Asked(String path, CommandRule rule, List<String> names, List<String> opt
                         LONGEST);
     }
 
+    /// With something more to say of it.
+    Asked with(String detail) {
+        List<String> more = new ArrayList<>(options);
+        more.add(clean(detail, LONGEST));
+        return new Asked(path, rule, names, more);
+    }
+
     /// Whom or what it is about.
     Optional<String> subject() {
         return names.stream().findFirst();

@@ -113,6 +113,8 @@ record CommandRule(Kind kind, CommandAbout about) {
                     Map.entry("invitation list", LOOKS),
                     Map.entry("invitation add", changes(CommandAbout.NOTHING)),
                     Map.entry("invitation revoke", changes(CommandAbout.INVITATION)),
+                    Map.entry("ldap show", LOOKS),
+                    Map.entry("ldap test", LOOKS),
                     Map.entry("ldap check", LOOKS),
                     Map.entry("ldap sync", changes(CommandAbout.NOTHING)),
                     Map.entry("presence list", LOOKS),
@@ -160,7 +162,9 @@ record CommandRule(Kind kind, CommandAbout about) {
                     Map.entry("officer list", LOOKS),
                     Map.entry("officer add", appoints()),
                     Map.entry("officer remove", appoints()),
-                    Map.entry("officer passwd", appoints()));
+                    Map.entry("officer passwd", appoints()),
+                    // whoever comes next under the name is that person
+                    Map.entry("officer untie", appoints()));
 
     private static CommandRule changes(CommandAbout about) {
         return new CommandRule(Kind.CHANGES, about);

@@ -3,6 +3,7 @@ package org.earshot.server.admin;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import org.earshot.common.login.Identity;
 import org.earshot.common.login.Person;
 import org.earshot.common.login.Role;
 
@@ -53,14 +54,15 @@ public final class Desk {
 
     /// Begins the session of somebody whom an identity provider named.
     ///
-    /// @param issuer the provider
     /// @param name as it said it
+    /// @param identity who they are there
     /// @param roles who may log in so
     /// @param from the address that they come from
+    /// @throws AnotherIdentityException if whoever logged in first by that name is another identity
     /// @throws NotAllowedException if nobody of that name has such a role
     /// @throws AdminException if it can't be recorded
-    public Person logInBy(String issuer, String name, Set<Role> roles, String from) {
-        return supervision.logInBy(issuer, name, roles, from, administration.states());
+    public Person logInBy(String name, Identity identity, Set<Role> roles, String from) {
+        return supervision.logInBy(name, identity, roles, from, administration.states());
     }
 
     /// Carries out a command, if it may be, and has it recorded.

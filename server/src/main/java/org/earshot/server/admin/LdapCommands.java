@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -15,6 +16,52 @@ final class LdapCommands {
     private static final int MOST = 100;
 
     @CommandLine.ParentCommand private AdminCommands admin;
+
+    @Command(
+            name = "show",
+            description =
+                    "What is set of the directory, and what came of the last time that it was read.")
+    int show() {
+        Optional<LdapAdministration.DirectoryFact> found =
+                admin.administration().ldap().directoryState();
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("on", found.isPresent());
+        List<String> lines = new ArrayList<>();
+        found.ifPresent(fact -> {
+            fields.put("settings", fact.settings());
+            fields.put("accounts", fact.linked());
+            fields.put("reading", fact.reading());
+            fact.lastAt().ifPresent(at -> fields.put("lastAt", at.toString()));
+            fact.succeededAt().ifPresent(at -> fields.put("succeededAt", at.toString()));
+            fields.put("last", fact.words());
+            fact.settings().forEach((key, value) -> lines.add(key + ": " + value));
+            lines.add(fact.linked() + " accounts are the directory's");
+            lines.add(
+                    fact.lastAt()
+                                    .map(at -> "the last time: " + at + ": " + fact.words())
+                                    .orElse("it was not read yet")
+                            + (fact.reading() ? "; it is being read now" : ""));
+            fact.succeededAt().ifPresent(at -> lines.add("it went well last: " + at));
+        });
+        admin.print(
+                fields,
+                found.isPresent()
+                        ? String.join("\n", lines)
+                        : "there is no directory: set ldap.url in the configuration");
+        return CommandLine.ExitCode.OK;
+    }
+
+    @Command(
+            name = "test",
+            description = {
+                "Tries whether the directory can be reached, lets the server in, and shows somebody.",
+                "Changes nothing, and reads one entry."
+            })
+    int test() {
+        List<String> well = admin.administration().ldap().testDirectory();
+        admin.print(Map.of("steps", well), String.join("\n", well));
+        return CommandLine.ExitCode.OK;
+    }
 
     @Command(
             name = "check",

@@ -3,6 +3,7 @@ package org.earshot.server.admin;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.earshot.common.login.Tie;
 
 /// What the commands about people with a role act on. Calls may block, and throw an [AdminException] that says what is wrong.
 public interface OfficerAdministration {
@@ -28,11 +29,17 @@ public interface OfficerAdministration {
     /// @return as [#appoint]
     String renew(String name, String password);
 
+    /// Has the next login by the identity provider under a name be that person's, whoever it is there.
+    void untie(String name);
+
     /// Somebody with a role.
+    ///
+    /// @param tie who they are at the identity provider; empty: nobody has logged in so yet
     record PersonFact(
             String name,
             String role,
             Instant appointedAt,
             String appointedBy,
-            Optional<Instant> removedAt) {}
+            Optional<Instant> removedAt,
+            Optional<Tie> tie) {}
 }

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.earshot.common.login.Identity;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -75,6 +76,12 @@ final class OfficerCommands {
         fields.put("appointedAt", person.appointedAt().toString());
         fields.put("appointedBy", person.appointedBy());
         person.removedAt().ifPresent(at -> fields.put("removedAt", at.toString()));
+        person.tie()
+                .ifPresent(tie -> {
+                    fields.put("issuer", tie.identity().issuer());
+                    fields.put("subject", tie.identity().subject());
+                    fields.put("tiedAt", tie.since().toString());
+                });
         return fields;
     }
 
@@ -86,7 +93,14 @@ final class OfficerCommands {
                 + person.appointedAt()
                 + " by "
                 + person.appointedBy()
-                + person.removedAt().map(at -> "  removed " + at).orElse("");
+                + person.removedAt().map(at -> "  removed " + at).orElse("")
+                + person.tie()
+                        .map(tie ->
+                                "  is "
+                                        + Asked.clean(tie.identity().subject(), Identity.LONGEST)
+                                        + " at "
+                                        + tie.identity().issuer())
+                        .orElse("");
     }
 
     @Command(
@@ -95,6 +109,20 @@ final class OfficerCommands {
     int remove(@Parameters(paramLabel = "NAME") String name) {
         officers().remove(name);
         admin.print(Map.of("removed", name), name + " has no role any more");
+        return 0;
+    }
+
+    @Command(
+            name = "untie",
+            description = {
+                "The first login by the identity provider ties a name to who came; this takes that back.",
+                "Whoever logs in next by the provider under that name is that person. Everybody may do so for themselves, logged in."
+            })
+    int untie(@Parameters(paramLabel = "NAME") String name) {
+        officers().untie(name);
+        admin.print(
+                Map.of("untied", name),
+                "the next one whom the identity provider calls " + name + " is " + name);
         return 0;
     }
 

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletionException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
+import org.earshot.common.login.Identity;
 import org.earshot.common.login.LoginRefusedException;
 import org.earshot.common.login.Logins;
 import org.earshot.common.login.Person;
@@ -239,29 +240,54 @@ public final class Supervision {
 
     /// Begins a session of somebody whom an identity provider of the organisation named: recorded as [#logIn].
     ///
-    /// @param issuer the provider
+    /// The first login of a name ties it to who came: names are given to others at providers, and whoever gets one would be that person here.
+    ///
+    /// @param claimed their name, as the provider says it
+    /// @param identity who they are there
     /// @param roles who may log in so
+    /// @throws AnotherIdentityException if whoever logged in first by that name is another identity
     /// @throws NotAllowedException if nobody of that name has such a role
     /// @throws AdminException if it can't be recorded
     Person logInBy(
-            String issuer, String claimed, Set<Role> roles, String from, SubjectStates states) {
+            String claimed, Identity identity, Set<Role> roles, String from, SubjectStates states) {
         String name = Asked.clean(claimed, LONGEST_NAME);
         Asked asked = consoleLogin(name);
-        String by = ", by " + Asked.clean(issuer, LONGEST_ISSUER);
+        String by = ", by " + Asked.clean(identity.issuer(), LONGEST_ISSUER);
+        Actor somebody = new Actor(Optional.empty(), "somebody at the console, from " + from + by);
         Optional<Person> person =
                 logins.find(claimed).filter(found -> roles.contains(found.role()));
         if (person.isEmpty()) {
             refuse(
                     asked,
-                    new Actor(Optional.empty(), "somebody at the console, from " + from + by),
+                    somebody,
                     "login as " + name + " refused: nobody of that name has a role that logs in so",
                     states);
             throw new NotAllowedException("nobody of that name has a role that logs in so");
         }
+        Optional<String> objection = logins.objection(person.get(), identity);
+        if (objection.isPresent()) {
+            throw another(asked, somebody, objection.get(), states);
+        }
+        boolean first = !logins.isTied(person.get());
         recordFirst(
-                look(asked, new Actor(person, new Caller(person, from).words() + by)),
+                look(
+                        first ? asked.with("first login as subject " + identity.subject()) : asked,
+                        new Actor(person, new Caller(person, from).words() + by)),
                 "nobody is let in");
+        if (first && !logins.tie(person.get(), identity)) {
+            throw another(asked, somebody, "another login was quicker", states);
+        }
         return person.get();
+    }
+
+    private AnotherIdentityException another(
+            Asked asked, Actor somebody, String why, SubjectStates states) {
+        refuse(
+                asked,
+                somebody,
+                "login as " + asked.subject().orElse("") + " refused: " + why,
+                states);
+        return new AnotherIdentityException(why);
     }
 
     private static Asked consoleLogin(String name) {

@@ -9,6 +9,7 @@ import org.earshot.common.db.StoreUnavailableException;
 import org.earshot.common.login.Person;
 import org.earshot.proxy.archive.ArchiveUnavailableException;
 import org.earshot.server.admin.AdminException;
+import org.earshot.server.admin.AnotherIdentityException;
 import org.earshot.server.admin.Desk;
 import org.earshot.server.admin.NotAllowedException;
 import org.earshot.server.attempt.FailedLogin;
@@ -94,11 +95,12 @@ final class OidcLogIn implements AutoCloseable {
         }
         String claimed = "";
         try {
-            claimed = client.end(attempt.get(), code);
+            OidcClient.Who who = client.end(attempt.get(), code);
+            claimed = who.name();
             Person person =
                     desk.logInBy(
-                            config.issuer(),
                             named(claimed),
+                            who.identity(),
                             config.allowed(),
                             http.req().getRemoteAddr());
             Optional<Sessions.Begun> begun = sessions.begin(person);
@@ -113,7 +115,7 @@ final class OidcLogIn implements AutoCloseable {
             back(http, "failed");
         } catch (NotAllowedException e) {
             failed.failed(FailedLogin.Kind.CONSOLE, named(claimed), Bearer.source(http));
-            back(http, "unknown");
+            back(http, e instanceof AnotherIdentityException ? "another" : "unknown");
         } catch (AdminException | StoreUnavailableException | ArchiveUnavailableException e) {
             log.warn("a login by {} can't be recorded: {}", config.issuer(), e.getMessage());
             back(http, "unavailable");

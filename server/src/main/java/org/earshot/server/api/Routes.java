@@ -70,6 +70,19 @@ final class Routes {
     private static List<Route> ldap() {
         return List.of(
                 Route.of(
+                        "GET",
+                        "/ldap",
+                        "ldap show",
+                        Shape.one(
+                                "on:boolean settings?:object accounts?:integer reading?:boolean lastAt?:string succeededAt?:string last?:string"),
+                        "What is set of the organisation's directory, and what came of the last reading."),
+                Route.of(
+                        "POST",
+                        "/ldap/test",
+                        "ldap test",
+                        Shape.one("steps:strings"),
+                        "Tries whether the directory can be read. Changes nothing."),
+                Route.of(
                         "POST",
                         "/ldap/check",
                         "ldap check",
@@ -575,7 +588,7 @@ final class Routes {
                         "/people",
                         "officer list",
                         Shape.many(
-                                "name:string role:string appointedAt:string appointedBy:string removedAt?:string"),
+                                "name:string role:string appointedAt:string appointedBy:string removedAt?:string issuer?:string subject?:string tiedAt?:string"),
                         "People with a role."),
                 Route.of(
                                 "POST",
@@ -592,6 +605,13 @@ final class Routes {
                                 "officer remove",
                                 Shape.one("removed:string"),
                                 "Takes somebody's role away.")
+                        .path("name", "who"),
+                Route.of(
+                                "POST",
+                                "/people/{name}/untie",
+                                "officer untie",
+                                Shape.one("untied:string"),
+                                "The next one whom the identity provider calls by that name is that person.")
                         .path("name", "who"),
                 Route.of(
                                 "PUT",

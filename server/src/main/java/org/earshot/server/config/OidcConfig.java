@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.earshot.common.config.ConfigException;
+import org.earshot.common.login.Identity;
 import org.earshot.common.login.Role;
 
 /// Logins to the console by the organisation's own identity provider (OpenID Connect Core 1.0); the section `console.oidc`.
@@ -45,6 +46,9 @@ public record OidcConfig(
         }
         if (!issuer.equals(OFF)) {
             mustBeHttps("console.oidc.issuer", issuer);
+            if (issuer.length() > Identity.LONGEST) {
+                throw new ConfigException("console.oidc.issuer", "has more than 255 characters");
+            }
             if (clientId.isBlank()) {
                 throw new ConfigException(
                         "console.oidc.clientId",

@@ -41,7 +41,8 @@ public final class ConsoleFiles {
                     "tokens.js",
                     "compliance.js",
                     "settings.js",
-                    "configuration.js");
+                    "configuration.js",
+                    "directory.js");
 
     private static final Map<String, String> TYPES =
             Map.of(

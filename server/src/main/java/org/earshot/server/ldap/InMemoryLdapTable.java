@@ -22,6 +22,16 @@ public final class InMemoryLdapTable implements LdapTable {
     }
 
     @Override
+    public synchronized long count() {
+        return linked.size();
+    }
+
+    @Override
+    public synchronized boolean isRead(Instant now) {
+        return now.isBefore(leasedUntil);
+    }
+
+    @Override
     public synchronized void put(String name, Linked one) {
         linked.put(name, one);
     }

@@ -68,6 +68,21 @@ public final class JdbcLdapTable implements LdapTable {
     }
 
     @Override
+    public long count() {
+        return transactions.read(connection -> {
+            try (PreparedStatement query =
+                    connection.prepareStatement(
+                            "SELECT COUNT(*) FROM ldap_account WHERE domain_name = ?")) {
+                query.setString(1, domain);
+                try (ResultSet row = query.executeQuery()) {
+                    row.next();
+                    return row.getLong(1);
+                }
+            }
+        });
+    }
+
+    @Override
     public void put(String name, Linked linked) {
         transactions.run(connection -> {
             try (PreparedStatement insert =
@@ -144,6 +159,21 @@ public final class JdbcLdapTable implements LdapTable {
         update.setString(first, domain);
         update.setString(first + 1, node);
         update.setString(first + 2, start);
+    }
+
+    @Override
+    public boolean isRead(Instant now) {
+        return transactions.read(connection -> {
+            try (PreparedStatement query =
+                    connection.prepareStatement(
+                            "SELECT 1 FROM ldap_run WHERE domain_name = ? AND leased_until > ?")) {
+                query.setString(1, domain);
+                query.setLong(2, Columns.micros(now));
+                try (ResultSet row = query.executeQuery()) {
+                    return row.next();
+                }
+            }
+        });
     }
 
     @Override

@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocketFactory;
 import org.earshot.common.key.TrustedCertificates;
 import org.earshot.server.config.LdapConfig;
@@ -64,6 +65,72 @@ final class LdapServer {
                                 .map(TrustedCertificates::fromPem)
                                 .orElseGet(TrustedCertificates::ofSystem)
                                 .context());
+    }
+
+    /// Tries each step of reading, with one entry.
+    ///
+    /// @return what went well, in words
+    List<String> test() throws LdapFailedException {
+        List<String> well = new ArrayList<>();
+        try (LDAPConnection connection = bound()) {
+            SSLSession session = connection.getSSLSession();
+            well.add(
+                    "reached "
+                            + config.url()
+                            + (session == null
+                                    ? ", without TLS"
+                                    : " by " + EntryReader.shown(session.getProtocol())));
+            well.add(
+                    config.bindDn().isEmpty()
+                            ? "it is read anonymously"
+                            : "it lets " + config.bindDn() + " in");
+            if (connection.getEntry(config.base(), SearchRequest.NO_ATTRIBUTES) == null) {
+                throw new LdapFailedException(
+                        "the directory shows no entry "
+                                + config.base()
+                                + ": look at ldap.base and what ldap.bindDn may read");
+            }
+            well.add(config.base() + " is there");
+            well.add("somebody whom ldap.filter finds: " + somebody(connection));
+            return well;
+        } catch (LDAPException e) {
+            throw failed("can't be read", e);
+        }
+    }
+
+    private String somebody(LDAPConnection connection) throws LDAPException, LdapFailedException {
+        List<Entry> found = new ArrayList<>();
+        SearchRequest one =
+                new SearchRequest(
+                        new Feed(found::add),
+                        config.base(),
+                        SearchScope.SUB,
+                        Filter.create(config.filter()),
+                        reader.wanted());
+        one.setSizeLimit(1);
+        try {
+            var _ = connection.search(one);
+        } catch (LDAPException e) {
+            if (!ResultCode.SIZE_LIMIT_EXCEEDED.equals(e.getResultCode())) {
+                throw e;
+            }
+        }
+        Entry entry =
+                found.stream()
+                        .findFirst()
+                        .orElseThrow(() ->
+                                new LdapFailedException(
+                                        "the directory shows nobody whom ldap.filter finds below "
+                                                + config.base()));
+        return switch (reader.read(entry)) {
+            case EntryReader.Read.Person(LdapPerson person) ->
+                    person.name()
+                            + (person.displayName().isEmpty()
+                                    ? ""
+                                    : " (" + person.displayName() + ")");
+            case EntryReader.Read.Unfit(LdapPerson.Refused refused) ->
+                    EntryReader.shown(refused.toString());
+        };
     }
 
     /// Gives everybody who is there, in no order.

@@ -99,6 +99,24 @@ public final class LdapSync {
         return report(plan, List.of());
     }
 
+    /// Tries whether the directory can be read, without reading it all. Changes nothing.
+    ///
+    /// @return what went well, in words, in its order
+    /// @throws LdapFailedException saying what did not
+    public List<String> test() throws LdapFailedException {
+        return server.test();
+    }
+
+    /// How many accounts are the directory's, open or not.
+    public long linked() {
+        return table.count();
+    }
+
+    /// Whether some node reads it now.
+    public boolean isRead() {
+        return table.isRead(clock.instant());
+    }
+
     /// When some node has not read it for long enough.
     public void round() {
         Instant now = clock.instant();

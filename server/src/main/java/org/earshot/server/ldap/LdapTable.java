@@ -26,6 +26,9 @@ public interface LdapTable {
 
     Optional<Linked> find(String name);
 
+    /// How many there are.
+    long count();
+
     /// Adds one, or replaces it.
     void put(String name, Linked linked);
 
@@ -40,6 +43,9 @@ public interface LdapTable {
 
     /// Gives it back if this start of this node has it: the server stops.
     void release();
+
+    /// Whether some node reads it now.
+    boolean isRead(Instant now);
 
     /// Empty: it was never read.
     Optional<Run> last();

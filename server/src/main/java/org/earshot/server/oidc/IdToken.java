@@ -33,11 +33,23 @@ final class IdToken {
 
     private IdToken() {}
 
-    /// The value of a claim, if the token is good. That of `email` only where the provider has verified it (OpenID Connect Core §5.1).
+    /// Who somebody is, as the provider says.
+    ///
+    /// @param subject never somebody else's there
+    /// @param name the value of the claim; may be
+    record Who(String subject, String name) {
+        /// In no log.
+        @Override
+        public String toString() {
+            return "Who[]";
+        }
+    }
+
+    /// Who it is about, if the token is good. That of `email` only where the provider has verified it (OpenID Connect Core §5.1).
     ///
     /// @param keys the provider's, as JSON (RFC 7517)
     /// @throws OidcException in words, without the token
-    static String claim(
+    static Who read(
             String token,
             String keys,
             String issuer,
@@ -86,7 +98,7 @@ final class IdToken {
                 throw new OidcException(
                         "the provider's token does not say that the address is verified (email_verified): have the provider do so, or set console.oidc.claim to another one");
             }
-            return value;
+            return new Who(claims.getSubject(), value);
         } catch (InvalidJwtException e) {
             // its own message has the token in it
             throw new OidcException("the provider's token is not good (" + codes(e) + ")");

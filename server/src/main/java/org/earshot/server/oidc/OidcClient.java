@@ -24,6 +24,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import org.earshot.common.key.TrustedCertificates;
+import org.earshot.common.login.Identity;
 import org.earshot.server.config.OidcConfig;
 
 /// Asks one identity provider. What it says of itself is kept for an hour, and its keys as long, but for a token that none of them fits. Blocks for some seconds a
@@ -91,8 +92,20 @@ public final class OidcClient implements AutoCloseable {
         return URI.create(at + (at.indexOf('?') < 0 ? "?" : "&") + form(asked));
     }
 
-    /// Who came back with a code: the value of the claim.
-    public String end(Attempt attempt, String code) throws OidcException {
+    /// Who came back with a code.
+    ///
+    /// @param identity who they are there for good
+    /// @param name the value of the claim, which may be somebody else's one day
+    public record Who(Identity identity, String name) {
+        /// In no log.
+        @Override
+        public String toString() {
+            return "Who[]";
+        }
+    }
+
+    /// Who came back with a code.
+    public Who end(Attempt attempt, String code) throws OidcException {
         Known provider = known(false);
         Map<String, String> asked = new LinkedHashMap<>();
         asked.put("grant_type", "authorization_code");
@@ -107,25 +120,31 @@ public final class OidcClient implements AutoCloseable {
         secret.ifPresent(one -> request.header("Authorization", basic(one)));
         String token = text(ask(request), "id_token");
         try {
-            return claim(token, provider, attempt);
+            return who(token, provider, attempt);
         } catch (OidcException e) {
             Known again = known(true); // the provider may have changed its keys
             if (again.keys().equals(provider.keys())) {
                 throw e;
             }
-            return claim(token, again, attempt);
+            return who(token, again, attempt);
         }
     }
 
-    private String claim(String token, Known provider, Attempt attempt) throws OidcException {
-        return IdToken.claim(
-                token,
-                provider.keys(),
-                config.issuer(),
-                config.clientId(),
-                attempt.nonce(),
-                config.claim(),
-                clock.instant());
+    private Who who(String token, Known provider, Attempt attempt) throws OidcException {
+        IdToken.Who said =
+                IdToken.read(
+                        token,
+                        provider.keys(),
+                        config.issuer(),
+                        config.clientId(),
+                        attempt.nonce(),
+                        config.claim(),
+                        clock.instant());
+        try {
+            return new Who(new Identity(config.issuer(), said.subject()), said.name());
+        } catch (IllegalArgumentException e) {
+            throw new OidcException("the provider's token is not good: " + e.getMessage());
+        }
     }
 
     /// RFC 6749 §2.3.1: both parts encoded as in a form.

@@ -163,6 +163,12 @@ final class OrganisationSignUp {
             throws RefusedException {
         Optional<Account> there = parts.accounts().find(address);
         if (there.isEmpty()) {
+            // whoever made an account that is there has chosen its name
+            if (parts.numbers().test(address.user())) {
+                throw new RefusedException(
+                        403,
+                        "a name that is a telephone number can't be had here by signing up, since its calls would come to you: ask an administrator");
+            }
             Account made = make(address, member, wish);
             with.organisation().link(address.user(), member);
             people.setPassword(made, wish.password());

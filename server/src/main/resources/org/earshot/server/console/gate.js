@@ -20,7 +20,7 @@ function LogInForm({ name = '', onIn }) {
   <//></div>`;
 }
 
-const TROUBLE = ['refused', 'unavailable', 'again', 'failed', 'unknown'];
+const TROUBLE = ['refused', 'unavailable', 'again', 'failed', 'unknown', 'another'];
 
 // `why`: what became of a login by the identity provider.
 export function LogIn({ ended, why, onIn, language }) {

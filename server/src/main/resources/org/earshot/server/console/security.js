@@ -73,10 +73,10 @@ function Roles({ session }) {
         <${Field} label=${t('login.password')} name="password" type="password" minlength="8" required autocomplete="new-password" /><//><//>`)}>${t('roles.new')}</button>`}>
     <p class="small quiet">${t('roles.lead')}</p>
     <${Loaded} state=${state} load=${load}>${rows => html`<${Table} caption=${t('roles.caption')} rows=${rows} empty=${t('roles.empty')} columns=${[
-      { label: t('login.name'), cell: p => html`<strong>${p.name}</strong>` }, { label: t('roles.role'), cell: p => t('role.' + p.role) },
+      { label: t('login.name'), cell: p => html`<div class="wide"><strong>${p.name}</strong>${p.subject && html`<br /><span class="small quiet">${t('roles.tied', { subject: p.subject, issuer: p.issuer })}</span>`}</div>` }, { label: t('roles.role'), cell: p => t('role.' + p.role) },
       { label: t('since'), cell: p => time(p.appointedAt) }, { label: t('roles.by'), cell: p => p.appointedBy },
       { label: t('state'), cell: p => p.removedAt ? html`<${Badge}>${t('roles.removed', { at: time(p.removedAt) })}<//>` : html`<${Badge} kind="good">${t('roles.active')}<//>` },
-      ...(appoints ? [{ label: t('actions'), end: true, cell: p => p.removedAt || p.name === session.name ? '' : html`<button class="plain danger" onClick=${() => setDialog(html`<${Confirm} title=${t('roles.remove.of', { name: p.name })} text=${t('roles.remove.text')} button=${t('roles.remove')} action=${async () => { await remove('/people/' + part(p.name)); load(); }} onClose=${close} />`)}>${t('roles.remove')}</button>` }] : [])]} />`}<//>${dialog}<//>`;
+      ...(appoints ? [{ label: t('actions'), end: true, cell: p => html`${p.subject && html`<button class="plain" onClick=${() => setDialog(html`<${Confirm} title=${t('roles.untie.of', { name: p.name })} text=${t('roles.untie.text')} button=${t('roles.untie')} action=${async () => { await post('/people/' + part(p.name) + '/untie', {}); load(); }} onClose=${close} />`)}>${t('roles.untie')}</button>`}${p.removedAt || p.name === session.name ? '' : html`<button class="plain danger" onClick=${() => setDialog(html`<${Confirm} title=${t('roles.remove.of', { name: p.name })} text=${t('roles.remove.text')} button=${t('roles.remove')} action=${async () => { await remove('/people/' + part(p.name)); load(); }} onClose=${close} />`)}>${t('roles.remove')}</button>`}` }] : [])]} />`}<//>${dialog}<//>`;
 }
 
 function Held({ session }) {

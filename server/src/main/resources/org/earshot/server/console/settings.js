@@ -4,6 +4,7 @@ import { get } from '/console/api.js';
 import { t } from '/console/words.js';
 import { Card, Field, Head, Loaded, Table, Tabs, useLoaded } from '/console/ui.js';
 import { Configuration } from '/console/configuration.js';
+import { Directory } from '/console/directory.js';
 
 const words = value => Array.isArray(value) ? (value.length ? value.map(words).join('; ') : '–')
   : value !== null && typeof value === 'object' ? Object.entries(value).map(([k, v]) => k + ' ' + words(v)).join(', ') || '–' : String(value);
@@ -28,6 +29,6 @@ function Now() {
 export function Settings({ session }) {
   const [tab, setTab] = useState('now');
   return html`<${Head} title=${t('page.settings')} lead=${t('settings.lead')} />
-    <${Tabs} chosen=${tab} choose=${setTab} tabs=${['now', 'file'].map(one => [one, t('config.tab.' + one)])}>
-    ${tab === 'now' ? html`<${Now} />` : html`<${Configuration} session=${session} />`}<//>`;
+    <${Tabs} chosen=${tab} choose=${setTab} tabs=${['now', 'file', 'directory'].map(one => [one, t('config.tab.' + one)])}>
+    ${tab === 'now' ? html`<${Now} />` : tab === 'file' ? html`<${Configuration} session=${session} />` : html`<${Directory} session=${session} />`}<//>`;
 }

@@ -39,6 +39,8 @@ class CommandRuleTest {
                     "calls",
                     "tried",
                     "trunks",
+                    "directoryState",
+                    "testDirectory",
                     "plan",
                     "tryNumber",
                     "failedLogins",

@@ -40,6 +40,7 @@ class CommandScopeTest {
         "officer add",
         "officer remove",
         "officer passwd",
+        "officer untie",
         "console-link",
         "token add",
         "token revoke",

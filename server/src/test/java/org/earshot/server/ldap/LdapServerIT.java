@@ -111,6 +111,32 @@ class LdapServerIT {
     }
 
     @Test
+    void eachStepOfReadingIsTriedAndNamedWhereItFails() throws Exception {
+        assertThat(server().test())
+                .hasSize(4)
+                .first()
+                .asString()
+                .startsWith("reached " + directory.url("ldaps") + " by TLSv1.");
+        assertThat(server("ldap.url=" + directory.url("ldap")).test().getFirst())
+                .contains(" by TLSv1.");
+        assertThat(
+                        server("ldap.url=" + directory.url("plain"), "ldap.startTls=false")
+                                .test()
+                                .getFirst())
+                .contains("without TLS");
+        assertThat(server("ldap.filter=(uid=p77)").test().getLast()).endsWith("p77 (Person 77)");
+        assertThatThrownBy(() -> server("ldap.base=ou=nowhere,dc=example,dc=org").test())
+                .isInstanceOf(LdapFailedException.class)
+                .hasMessageContaining("look at ldap.base");
+        assertThatThrownBy(() -> server("ldap.filter=(uid=nobody)").test())
+                .isInstanceOf(LdapFailedException.class)
+                .hasMessageContaining("nobody whom ldap.filter finds");
+        assertThatThrownBy(() -> server("ldap.url=ldaps://localhost:1").test())
+                .isInstanceOf(LdapFailedException.class)
+                .hasMessageContaining("can't be reached");
+    }
+
+    @Test
     void aNameIsOnePersonAndNoFilter() throws Exception {
         LdapServer server = server();
         assertThat(server.find("p7").map(LdapServer.Found::dn).orElse(""))

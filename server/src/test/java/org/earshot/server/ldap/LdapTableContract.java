@@ -30,6 +30,7 @@ abstract class LdapTableContract {
         LdapTable.Linked later = new LdapTable.Linked("id-1", Optional.of("ab".repeat(32)));
         table.put("alice", later);
         assertThat(table.find("alice")).contains(later);
+        assertThat(table.count()).isEqualTo(2);
         assertThat(table.all())
                 .containsOnlyKeys("alice", "bob")
                 .containsEntry("bob", new LdapTable.Linked("", Optional.empty()));
@@ -38,7 +39,10 @@ abstract class LdapTableContract {
     @Test
     void oneReadsAtATimeUntilItIsOverOrLate() {
         assertThat(table.last()).isEmpty();
+        assertThat(table.isRead(NOW)).isFalse();
         assertThat(table.begin(NOW, NOW.plusSeconds(60))).isTrue();
+        assertThat(table.isRead(NOW.plusSeconds(59))).isTrue();
+        assertThat(table.isRead(NOW.plusSeconds(60))).isFalse();
         assertThat(table.begin(NOW.plusSeconds(59), NOW.plusSeconds(99))).isFalse();
         assertThat(table.begin(NOW.plusSeconds(60), NOW.plusSeconds(120))).isTrue();
         assertThat(table.last()).isEmpty();

@@ -202,7 +202,7 @@ public final class FakeProvider implements AutoCloseable {
         JwtClaims claims = new JwtClaims();
         claims.setIssuer(issuer());
         claims.setAudience(CLIENT);
-        claims.setSubject("a-subject");
+        claims.setSubject("subject of " + asked.get("name").replaceFirst("@.*", ""));
         claims.setIssuedAtToNow();
         claims.setExpirationTimeMinutesInTheFuture(5);
         claims.setStringClaim("nonce", asked.get("nonce"));

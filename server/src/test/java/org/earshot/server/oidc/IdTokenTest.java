@@ -56,12 +56,17 @@ class IdTokenTest {
     }
 
     private static String read(String token) throws OidcException {
-        return IdToken.claim(token, keys, ISSUER, "console", "n", "preferred_username", NOW);
+        return IdToken.read(token, keys, ISSUER, "console", "n", "preferred_username", NOW).name();
     }
 
     @Test
     void aGoodOneSaysWho() throws Exception {
-        assertThat(read(token(_ -> {}))).isEqualTo("olga");
+        IdToken.Who who =
+                IdToken.read(
+                        token(_ -> {}), keys, ISSUER, "console", "n", "preferred_username", NOW);
+        assertThat(who.name()).isEqualTo("olga");
+        assertThat(who.subject()).isEqualTo("s");
+        assertThat(who.toString()).doesNotContain("olga");
         assertThat(
                         read(
                                 token(claims -> {
@@ -98,7 +103,7 @@ class IdTokenTest {
                     claims.setStringClaim("email", "olga@example.org");
                     changed.accept(claims);
                 });
-        return IdToken.claim(token, keys, ISSUER, "console", "n", "email", NOW);
+        return IdToken.read(token, keys, ISSUER, "console", "n", "email", NOW).name();
     }
 
     private static void refused(String said, Consumer<JwtClaims> changed) throws JoseException {
@@ -167,8 +172,7 @@ class IdTokenTest {
             assertThatThrownBy(() -> read(random)).isInstanceOf(OidcException.class);
         }
         assertThatThrownBy(() -> read("x".repeat(100_000))).hasMessageContaining("too long");
-        assertThatThrownBy(
-                        () -> IdToken.claim(whole, "no keys", ISSUER, "console", "n", "sub", NOW))
+        assertThatThrownBy(() -> IdToken.read(whole, "no keys", ISSUER, "console", "n", "sub", NOW))
                 .isInstanceOf(OidcException.class);
     }
 }

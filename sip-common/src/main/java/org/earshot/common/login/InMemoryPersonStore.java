@@ -10,6 +10,7 @@ import java.util.function.UnaryOperator;
 /// People with a role, until the process ends. Thread-safe.
 public final class InMemoryPersonStore implements PersonStore {
     private final Map<String, StoredLogin> people = new TreeMap<>();
+    private final Map<String, Tie> ties = new TreeMap<>();
 
     @Override
     public synchronized List<Person> list() {
@@ -40,6 +41,7 @@ public final class InMemoryPersonStore implements PersonStore {
                                         && !other.name().equals(name))) {
             throw PersonRefusedException.last(name);
         }
+        ties.remove(name);
         change(
                 name,
                 before ->
@@ -95,6 +97,29 @@ public final class InMemoryPersonStore implements PersonStore {
                                 before.lastStep(),
                                 before.failures() + 1,
                                 at));
+    }
+
+    @Override
+    public synchronized Map<String, Tie> ties() {
+        return Map.copyOf(ties);
+    }
+
+    @Override
+    public synchronized boolean tie(String name, Identity identity, Instant at) {
+        Optional<Tie> tie = Optional.ofNullable(ties.get(name));
+        if (login(name).isEmpty() || tie.isPresent()) {
+            return tie.filter(one -> one.identity().equals(identity)).isPresent();
+        }
+        if (ties.values().stream().anyMatch(one -> one.identity().equals(identity))) {
+            return false;
+        }
+        ties.put(name, new Tie(identity, at));
+        return true;
+    }
+
+    @Override
+    public synchronized boolean untie(String name) {
+        return ties.remove(name) != null;
     }
 
     private void change(String name, UnaryOperator<StoredLogin> change) {

@@ -7,8 +7,11 @@ import java.sql.SQLException;
 import java.sql.SQLIntegrityConstraintViolationException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.earshot.common.db.Columns;
 import org.earshot.common.db.Transactions;
@@ -109,8 +112,9 @@ public final class JdbcPersonStore implements PersonStore {
                 update.setLong(1, Columns.micros(at));
                 update.setBytes(2, Columns.bytes(person.id()));
                 update.executeUpdate();
-                return null;
             }
+            var _ = untie(connection, name);
+            return null;
         });
     }
 
@@ -174,6 +178,92 @@ public final class JdbcPersonStore implements PersonStore {
                 return update.executeUpdate() > 0;
             }
         });
+    }
+
+    @Override
+    public Map<String, Tie> ties() {
+        return transactions.read(connection -> {
+            Map<String, Tie> ties = new HashMap<>();
+            try (PreparedStatement query =
+                    connection.prepareStatement(
+                            "SELECT name, issuer, subject, tied_at FROM person_identity WHERE domain_name = ?")) {
+                query.setString(1, domain);
+                try (ResultSet row = query.executeQuery()) {
+                    while (row.next()) {
+                        ties.put(
+                                row.getString(1),
+                                new Tie(
+                                        new Identity(row.getString(2), row.getString(3)),
+                                        Columns.instant(row.getLong(4))));
+                    }
+                }
+            }
+            return ties;
+        });
+    }
+
+    @Override
+    public boolean tie(String name, Identity identity, Instant at) {
+        return transactions.run(connection -> {
+            // locked: nobody is removed meanwhile, and two who come at once come one after the
+            // other
+            List<Person> found =
+                    list(connection, PERSON + " AND removed_at IS NULL ORDER BY id FOR UPDATE");
+            if (found.stream().noneMatch(person -> person.name().equals(name))) {
+                return false;
+            }
+            Optional<byte[]> tied = identity(connection, name);
+            if (tied.isPresent()) {
+                return Arrays.equals(tied.get(), identity.digest());
+            }
+            return insert(connection, name, identity, at);
+        });
+    }
+
+    private Optional<byte[]> identity(Connection connection, String name) throws SQLException {
+        try (PreparedStatement query =
+                connection.prepareStatement(
+                        "SELECT identity FROM person_identity WHERE domain_name = ? AND name = ?")) {
+            query.setString(1, domain);
+            query.setString(2, name);
+            try (ResultSet row = query.executeQuery()) {
+                return row.next() ? Optional.of(row.getBytes(1)) : Optional.empty();
+            }
+        }
+    }
+
+    private boolean insert(Connection connection, String name, Identity identity, Instant at)
+            throws SQLException {
+        try (PreparedStatement insert =
+                connection.prepareStatement(
+                        "INSERT INTO person_identity (domain_name, name, identity, issuer, subject, tied_at)"
+                                + " VALUES (?, ?, ?, ?, ?, ?)")) {
+            insert.setString(1, domain);
+            insert.setString(2, name);
+            insert.setBytes(3, identity.digest());
+            insert.setString(4, identity.issuer());
+            insert.setString(5, identity.subject());
+            insert.setLong(6, Columns.micros(at));
+            insert.executeUpdate();
+            return true;
+        } catch (SQLIntegrityConstraintViolationException e) {
+            return false; // somebody else is that identity
+        }
+    }
+
+    @Override
+    public boolean untie(String name) {
+        return transactions.run(connection -> untie(connection, name));
+    }
+
+    private boolean untie(Connection connection, String name) throws SQLException {
+        try (PreparedStatement delete =
+                connection.prepareStatement(
+                        "DELETE FROM person_identity WHERE domain_name = ? AND name = ?")) {
+            delete.setString(1, domain);
+            delete.setString(2, name);
+            return delete.executeUpdate() > 0;
+        }
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -120,6 +121,40 @@ public final class Logins {
     /// Who has a role under a name, whoever says it; for who was let in by somebody else.
     public Optional<Person> find(String name) {
         return people.login(name).map(StoredLogin::person).filter(Person::isActive);
+    }
+
+    /// Why somebody must not be let in by a provider as who they say they are; empty: they may, and [#tie] is to follow.
+    public Optional<String> objection(Person person, Identity identity) {
+        Map<String, Tie> ties = people.ties();
+        Optional<Tie> theirs = Optional.ofNullable(ties.get(person.name()));
+        if (theirs.isPresent()) {
+            return theirs.get().identity().equals(identity)
+                    ? Optional.empty()
+                    : Optional.of(
+                            person.name()
+                                    + " is somebody else at the provider than who logged in first by that name; untie the name if that is right");
+        }
+        return ties.entrySet().stream()
+                .filter(tie -> tie.getValue().identity().equals(identity))
+                .findFirst()
+                .map(tie ->
+                        "whom the provider calls "
+                                + person.name()
+                                + " is "
+                                + tie.getKey()
+                                + " here; untie that name if that is right");
+    }
+
+    /// Whether somebody has logged in by a provider before.
+    public boolean isTied(Person person) {
+        return people.ties().containsKey(person.name());
+    }
+
+    /// From now on somebody is that identity.
+    ///
+    /// @return false where another one was quicker
+    public boolean tie(Person person, Identity identity) {
+        return people.tie(person.name(), identity, clock.instant().truncatedTo(ChronoUnit.MICROS));
     }
 
     /// Whether this is who it says it is. A code serves once. After some wrong logins the next one must wait, up to five minutes.

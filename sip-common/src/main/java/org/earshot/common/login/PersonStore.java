@@ -2,6 +2,7 @@ package org.earshot.common.login;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// People with a role, of one domain. Thread-safe; each method is one transaction, and may throw
@@ -24,7 +25,7 @@ public interface PersonStore {
     /// @throws PersonRefusedException if somebody has or had the name
     void add(Person person, StoredLogin.Secrets secrets);
 
-    /// Takes somebody's role away.
+    /// Takes somebody's role away, and their tie to an identity.
     ///
     /// @throws PersonRefusedException if there is nobody of that name, or they are the last officer
     void remove(String name, Instant at);
@@ -44,4 +45,18 @@ public interface PersonStore {
 
     /// Somebody tried and failed.
     void fail(String name, Instant at);
+
+    /// Who of an identity provider people are, by name.
+    Map<String, Tie> ties();
+
+    /// Ties somebody to an identity, once and for all until [#untie].
+    ///
+    /// @return whether they are that identity now: false where they are another one, where another one is that identity, and where they are
+    ///     not there
+    boolean tie(String name, Identity identity, Instant at);
+
+    /// Lets the next identity that comes under a name be that person.
+    ///
+    /// @return false where they were tied to none
+    boolean untie(String name);
 }

@@ -2,11 +2,18 @@ package org.earshot.common.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -121,5 +128,55 @@ abstract class PersonStoreContract {
         people.setLogin("anna", others);
         assertThat(people.login("anna"))
                 .contains(new StoredLogin(anna, others, 0, 0, Instant.EPOCH));
+    }
+
+    @Test
+    void aNameIsOneIdentityUntilItIsUntied() {
+        add("anna", Role.OFFICER);
+        add("bert", Role.ADMINISTRATOR);
+        Identity one = new Identity("https://id.example.org", "Subject 1");
+        Identity two = new Identity("https://id.example.org", "subject 1");
+        Identity elsewhere = new Identity("https://other.example.org", "Subject 1");
+        assertThat(people.ties()).isEmpty();
+        assertThat(people.tie("nobody", one, NOW)).isFalse();
+        assertThat(people.tie("bert", one, NOW)).isTrue();
+        assertThat(people.tie("bert", one, NOW.plusSeconds(1))).as("the same again").isTrue();
+        assertThat(people.tie("bert", two, NOW)).as("another subject").isFalse();
+        assertThat(people.tie("bert", elsewhere, NOW)).as("another provider").isFalse();
+        assertThat(people.tie("anna", one, NOW)).as("it is somebody already").isFalse();
+        assertThat(people.tie("anna", two, NOW)).isTrue();
+        assertThat(people.ties())
+                .containsOnly(entry("bert", new Tie(one, NOW)), entry("anna", new Tie(two, NOW)));
+
+        assertThat(people.untie("bert")).isTrue();
+        assertThat(people.untie("bert")).isFalse();
+        assertThat(people.tie("bert", elsewhere, NOW)).isTrue();
+        people.remove("bert", NOW);
+        assertThat(people.ties()).containsOnlyKeys("anna");
+        assertThat(people.tie("bert", elsewhere, NOW)).as("who was removed").isFalse();
+    }
+
+    @Test
+    void theFirstOfTwoWhoComeAtOnceIsThatPerson() throws Exception {
+        add("anna", Role.OFFICER);
+        List<Identity> came =
+                IntStream.range(0, 4)
+                        .mapToObj(i -> new Identity("https://id.example.org", "s" + i))
+                        .toList();
+        List<Identity> tied;
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Boolean>> tries =
+                    came.stream()
+                            .map(one -> threads.submit(() -> people.tie("anna", one, NOW)))
+                            .toList();
+            tied = new ArrayList<>();
+            for (int i = 0; i < tries.size(); i++) {
+                if (tries.get(i).get()) {
+                    tied.add(came.get(i));
+                }
+            }
+        }
+        assertThat(tied).hasSize(1);
+        assertThat(people.ties()).containsOnly(entry("anna", new Tie(tied.getFirst(), NOW)));
     }
 }
