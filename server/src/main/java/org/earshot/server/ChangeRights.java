@@ -26,7 +26,9 @@ final class ChangeRights {
                     // with one that people write themselves each would be whom they like
                     "ldap.attributes.name",
                     "ldap.existing",
-                    "tls.acme.directory");
+                    "tls.acme.directory",
+                    // who is sent when somebody calls, and what the server is made to connect to
+                    "tracing.endpoint");
 
     /// All that can be changed on the machine only. What names files of the machine, or which code sees them, is among it: whoever is not
     /// there must not point there.

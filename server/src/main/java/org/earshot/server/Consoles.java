@@ -20,6 +20,7 @@ import org.earshot.server.api.Sessions;
 import org.earshot.server.api.SetupLink;
 import org.earshot.server.attempt.FailedLogins;
 import org.earshot.server.monitor.Checkup;
+import org.earshot.server.trace.Tracing;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +33,7 @@ record Consoles(
         Supervision supervision,
         FailedLogins failed,
         SetupLink setup,
+        Tracing tracing,
         InstantSource clock) {
     private static final Logger log = LoggerFactory.getLogger(Consoles.class);
 
@@ -69,6 +71,7 @@ record Consoles(
                 new ExportDownload(running.now().data()),
                 running.now().console().oidc(),
                 running.now().domain(),
+                tracing,
                 clock);
     }
 

@@ -54,6 +54,7 @@ import org.earshot.server.config.FileChecks;
 import org.earshot.server.config.ServerConfig;
 import org.earshot.server.config.TrunkConfig;
 import org.earshot.server.msrprelay.MsrpRelay;
+import org.earshot.server.trace.Tracing;
 import org.earshot.server.web.SignIn;
 
 /// A running server: one screen shows what it is made of. Started and stopped by one thread.
@@ -158,7 +159,18 @@ final class Server implements AutoCloseable {
                         clock);
         Ladders ladders =
                 parts.closing(Ladders.of(config, stores.ladders(), start, monitoring.sip(), clock));
-        SipNode node = parts.closing(sockets.open(start, timers, handler, ladders.observer()));
+        Tracing tracing = parts.closing(Tracing.of(config.tracing(), start, Version.text(), clock));
+        database.map(Database::transactions)
+                .ifPresent(work -> tracing.database().ifPresent(work::observedBy));
+        SipNode node =
+                parts.closing(
+                        sockets.open(
+                                start,
+                                timers,
+                                handler,
+                                tracing.before(
+                                        ladders.observer(),
+                                        flow -> bus.isAnotherNode(flow.remote().getAddress()))));
         node.onFlowClosed((Flow flow) -> flows.forget(flow));
         bans.of(node);
         if (config.tls().acme().isOn()) {
@@ -398,6 +410,7 @@ final class Server implements AutoCloseable {
                         supervision,
                         failed,
                         setup,
+                        tracing,
                         clock));
         status.announce();
         return status;

@@ -22,6 +22,7 @@ import org.earshot.server.attempt.FailedLogins;
 import org.earshot.server.config.OidcConfig;
 import org.earshot.server.token.Scope;
 import org.earshot.server.token.Tokens;
+import org.earshot.server.trace.Tracing;
 
 /// `/api/v1`: what administrators, officers and auditors do, by HTTP. Thread-safe.
 public final class AdminApi implements AutoCloseable {
@@ -39,6 +40,7 @@ public final class AdminApi implements AutoCloseable {
     private final String domain;
     private final ExportDownload exports;
     private final Optional<OidcLogIn> oidc;
+    private final Tracing tracing;
     private final Semaphore logins = new Semaphore(MOST_LOGINS);
 
     /// @param live what goes on
@@ -54,7 +56,9 @@ public final class AdminApi implements AutoCloseable {
             ExportDownload exports,
             OidcConfig oidc,
             String domain,
+            Tracing tracing,
             InstantSource clock) {
+        this.tracing = tracing;
         this.desk = desk;
         this.sessions = sessions;
         this.guard = new Guard(sessions, new Bearer(tokens, clock));
@@ -100,7 +104,12 @@ public final class AdminApi implements AutoCloseable {
             config.routes.addHttpHandler(
                     HandlerType.findOrCreate(route.method()),
                     BASE + route.path(),
-                    http -> carryOut(route, http));
+                    http ->
+                            tracing.api(
+                                    route.method(),
+                                    BASE + route.path(),
+                                    () -> http.status().getCode(),
+                                    () -> carryOut(route, http)));
         }
     }
 

@@ -50,7 +50,8 @@ public record ServerConfig(
         PeopleConfig people,
         List<TrunkConfig> trunks,
         DialPlanConfig dialplan,
-        LdapConfig ldap) {
+        LdapConfig ldap,
+        TracingConfig tracing) {
 
     public ServerConfig {
         try {
@@ -708,7 +709,8 @@ public record ServerConfig(
                 PeopleConfig.standard(),
                 List.of(),
                 DialPlanConfig.standard(),
-                LdapConfig.off());
+                LdapConfig.off(),
+                TracingConfig.off());
     }
 
     /// Whether a name is a telephone number, which nobody may take for themselves: an account goes before the dial plan, so its owner would get

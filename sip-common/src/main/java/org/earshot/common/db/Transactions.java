@@ -24,6 +24,7 @@ public final class Transactions {
     private final Supplier<Optional<String>> obstacle;
     private final LongAdder failures = new LongAdder();
     private volatile Optional<String> lastFailure = Optional.empty();
+    private volatile Optional<WorkObserver> observer = Optional.empty();
 
     /// Transactions on a database that is ready.
     public Transactions(DataSource dataSource) {
@@ -53,6 +54,10 @@ public final class Transactions {
     ///     nobody knows whether that happened
     /// @throws DatabaseException if the database refused a statement or a value
     public <T> T run(Work<T> work) {
+        return observed("transaction", () -> change(work));
+    }
+
+    private <T> T change(Work<T> work) {
         return retrying(progress -> {
             try (Connection connection = progress.connect(changes)) {
                 // a round trip, even where it changes nothing
@@ -77,11 +82,35 @@ public final class Transactions {
     /// @throws StoreUnavailableException if the database can't be reached
     /// @throws DatabaseException if the database refused the query
     public <T> T read(Work<T> query) {
-        return retrying(progress -> {
-            try (Connection connection = progress.connect(queries)) {
-                return query.run(connection);
-            }
-        });
+        return observed(
+                "read",
+                () ->
+                        retrying(progress -> {
+                            try (Connection connection = progress.connect(queries)) {
+                                return query.run(connection);
+                            }
+                        }));
+    }
+
+    /// From now on somebody hears of each.
+    public void observedBy(WorkObserver hearing) {
+        observer = Optional.of(hearing);
+    }
+
+    private <T> T observed(String what, Supplier<T> work) {
+        Optional<WorkObserver> hearing = observer;
+        if (hearing.isEmpty()) {
+            return work.get();
+        }
+        long began = System.nanoTime();
+        boolean failed = true;
+        try {
+            T result = work.get();
+            failed = false;
+            return result;
+        } finally {
+            hearing.get().done(what, System.nanoTime() - began, failed);
+        }
     }
 
     /// Why the last transaction did not reach the database; empty when it did.

@@ -145,7 +145,11 @@ final class ServerTransactions {
     }
 
     void deliver(TransactionRequest request) {
-        acks.follow(request, () -> RequestDispatch.run(handler, request));
+        acks.follow(
+                request,
+                () ->
+                        observer.handling(
+                                request.message(), () -> RequestDispatch.run(handler, request)));
     }
 
     TransactionRequest inbound(Request request, Flow flow, LiveServerTransaction transaction) {
@@ -166,7 +170,9 @@ final class ServerTransactions {
     }
 
     void onAnswered(TransactionRequest request, int status) {
-        observer.answered(request.method(), status, request.nanosSinceItCame());
+        long nanos = request.nanosSinceItCame();
+        observer.answered(request.method(), status, nanos);
+        observer.settled(request.message(), request.flow(), status, nanos);
     }
 
     void onUnacknowledged(TransactionKey key) {

@@ -56,7 +56,8 @@ final class TransactionLayer implements RequestSender, WireListener {
             String branchSuffix,
             ClientTransaction.Listener listener,
             Executor executor) {
-        return clients.send(request, destination, branchSuffix, listener, executor);
+        return clients.send(
+                request, destination, branchSuffix, observer.sending(request, listener), executor);
     }
 
     @Override
