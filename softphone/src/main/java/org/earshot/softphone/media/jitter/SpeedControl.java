@@ -20,7 +20,8 @@ final class SpeedControl {
 
     private final SampleQueue queue;
     private final Counters counters;
-    private final TimeStretcher stretcher = new TimeStretcher();
+    private final Background background = new Background();
+    private final TimeStretcher stretcher = new TimeStretcher(background);
     private int rested;
     private boolean haste;
 
@@ -33,6 +34,7 @@ final class SpeedControl {
     /// once for each frame that is played.
     /// The target is not missed: with less, packets that the network was seen to deliver come too late.
     long excess(long delay, int target) {
+        background.hear(queue.samples(), FRAME);
         haste = delay > 4L * target + BAND;
         if (rested++ < REST && !haste) {
             return 0;
