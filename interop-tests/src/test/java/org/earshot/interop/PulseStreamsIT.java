@@ -159,6 +159,48 @@ class PulseStreamsIT {
         }
     }
 
+    /// Nobody has chosen a loudspeaker, and the system's own choice is pulled: its next one is used, and nobody need be told.
+    @Test
+    void theSystemsOwnChoiceIsPulledInACall() throws Exception {
+        try (Lab lab = Lab.of("pulse-default")) {
+            SoundServer sound = SoundServer.start(lab);
+            String desk = sound.plugLoudspeaker("desk");
+            String headset = sound.plugLoudspeaker("headset");
+            sound.tell("set-default-sink", "desk");
+            SystemAudioBackend backend = SystemAudioBackend.ofSoundServer(sound.address());
+            BlockingQueue<String> told = new LinkedBlockingQueue<>();
+            Semaphore frames = new Semaphore(0);
+            try (AudioEngine engine =
+                    new AudioEngine(
+                            backend,
+                            new AudioSpec.Silence(),
+                            new AudioSpec.Device(Optional.empty()),
+                            FrameClock.system(),
+                            tells(told))) {
+                backend.onDevicesChanged(engine::devicesChanged);
+                engine.join(squareWave(frames));
+                assertThat(isHeard(backend, "desk")).isTrue();
+                frames.drainPermits();
+                assertThat(frames.tryAcquire(150, 20, TimeUnit.SECONDS))
+                        .as("it is in use for a while")
+                        .isTrue();
+
+                sound.unplug(desk);
+                assertThat(isHeard(backend, "headset")).isTrue();
+                assertThat(told).isEmpty();
+
+                sound.unplug(headset);
+                assertThat(told.poll(10, TimeUnit.SECONDS)).isEqualTo("failed");
+                frames.drainPermits();
+                assertThat(frames.tryAcquire(50, 10, TimeUnit.SECONDS)).isTrue();
+
+                sound.plugLoudspeaker("earpiece");
+                assertThat(told.poll(10, TimeUnit.SECONDS)).isEqualTo("recovered");
+                assertThat(isHeard(backend, "earpiece")).isTrue();
+            }
+        }
+    }
+
     private static AudioEngine.Listener tells(BlockingQueue<String> told) {
         return new AudioEngine.Listener() {
             @Override

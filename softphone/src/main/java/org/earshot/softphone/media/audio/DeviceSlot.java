@@ -38,8 +38,12 @@ final class DeviceSlot<D> {
     private static final long FIRST_RETRY_NANOS = 1_000_000_000L;
     private static final long LAST_RETRY_NANOS = 30_000_000_000L;
 
-    /// So long the first frame waits for its device, rather than go nowhere.
-    private static final long FIRST_OPEN_NANOS = 1_000_000_000L;
+    /// So long the first frame waits for its device, rather than go nowhere: most devices are open by then, and behind one that hangs a call
+    /// goes on without it.
+    private static final long FIRST_DEVICE_NANOS = 100_000_000L;
+
+    /// So long it waits for a file, which is played from its beginning, and recorded so.
+    private static final long FIRST_FILE_NANOS = 1_000_000_000L;
 
     /// A device that is not open after so long is said to be missing.
     private static final long TELL_NANOS = 3_000_000_000L;
@@ -128,7 +132,8 @@ final class DeviceSlot<D> {
 
     /// How long the first frame may still wait for its device.
     long firstWaitNanos() {
-        return opening.since() + FIRST_OPEN_NANOS - clock.nanoTime();
+        long patience = spec instanceof AudioSpec.Device ? FIRST_DEVICE_NANOS : FIRST_FILE_NANOS;
+        return opening.since() + patience - clock.nanoTime();
     }
 
     /// Uses another device, as soon as it is open.
@@ -200,6 +205,10 @@ final class DeviceSlot<D> {
         Optional<D> dead = putStandIn();
         if (opening == null && wantedName().isPresent() && (!replaced || settled)) {
             open(replaced ? specs() : List.of(SYSTEMS), dead, Optional.of(reason), true);
+            return;
+        }
+        if (opening == null && spec.equals(SYSTEMS) && settled) { // it may choose another by now
+            open(List.of(SYSTEMS), dead, Optional.of(reason), true);
             return;
         }
         dead.ifPresent(opener::close);
