@@ -18,7 +18,8 @@ import org.earshot.softphone.media.jitter.JitterStatistics;
 /// What a bad network leaves of speech: encoder, impairment, jitter buffer and decoder as in a call, in simulated time, so it takes
 /// seconds and comes out the same each time. A good spell of 20 s, a bad one of 20 s, a good one of 20 s.
 ///
-/// `bin/bench loss [SEED [MILLIS [CODECS]]]`: packets of MILLIS (20), CODECS such as `opus,G722,PCMU`.
+/// `bin/bench loss [SEED [MILLIS [CODECS]]]`: packets of MILLIS (20), CODECS such as `opus,opus+copies,G722,PCMU`; with copies each packet brings
+/// what was said 80 ms before as well (RFC 2198), as two of our phones do where packets get lost in bursts.
 final class LossBench {
     private static final int SPELL_SECONDS = 20;
     private static final int SAMPLES_PER_MS = 48;
@@ -26,12 +27,15 @@ final class LossBench {
     private static final int FRAME = 480;
     private static final int PAYLOAD_TYPE = 96;
     private static final int MOST_LAG_MS = 500;
+    private static final String WITH_COPIES = "+copies";
+    private static final int COPY_BEHIND_MS = 80;
+    private static final byte[] NOTHING = {};
 
     /// The delay is normal again when it is within this of what it was before the bad spell.
     private static final int NORMAL_MS = 10;
 
     @SuppressWarnings("ArrayRecordComponent") // nobody compares them
-    private record Packet(int number, byte[] payload, long arrival) {}
+    private record Packet(int number, byte[] payload, byte[] older, long arrival) {}
 
     /// What came out, and the delay in ms after each frame.
     @SuppressWarnings("ArrayRecordComponent") // nobody compares them
@@ -53,7 +57,7 @@ final class LossBench {
         LossBench bench = new LossBench(Recording.bothVoices(), packetMs, seed);
         System.out.printf(
                 Locale.ROOT,
-                "%-6s %-15s %8s %9s %9s %9s %9s %8s %9s %9s %9s %9s %10s%n",
+                "%-11s %-15s %8s %9s %9s %9s %9s %8s %9s %9s %9s %9s %10s%n",
                 "codec",
                 "bad spell",
                 "LSD dB",
@@ -68,17 +72,18 @@ final class LossBench {
                 "slower",
                 "late");
         Codecs codecs = Codecs.detect();
-        String names = arguments.length > 2 ? arguments[2] : "opus,G722,PCMU";
+        String names = arguments.length > 2 ? arguments[2] : "opus,opus+copies,G722,PCMU";
         for (String name : names.split(",", -1)) {
-            Codec codec = codecs.named(name).orElseThrow();
-            Heard clean = bench.call(codec, Impairment.NONE);
+            boolean copies = name.endsWith(WITH_COPIES);
+            Codec codec = codecs.named(name.replace(WITH_COPIES, "")).orElseThrow();
+            Heard clean = bench.call(codec, Impairment.NONE, copies);
             for (Impairment impairment : Impairment.values()) {
-                bench.print(codec, impairment, clean, bench.call(codec, impairment));
+                bench.print(name, impairment, clean, bench.call(codec, impairment, copies));
             }
         }
     }
 
-    private void print(Codec codec, Impairment impairment, Heard clean, Heard heard) {
+    private void print(String codec, Impairment impairment, Heard clean, Heard heard) {
         int from = SPELL_SECONDS * 1_000;
         int to = 2 * from;
         SpeechDistance distance =
@@ -91,8 +96,8 @@ final class LossBench {
         int[] during = Arrays.copyOfRange(heard.delays(), from / 10, to / 10);
         System.out.printf(
                 Locale.ROOT,
-                "%-6s %-15s %8.2f %9.1f %9d %9.0f %9d %8.1f %9d %9d %9d %9d %10d%n",
-                codec.name(),
+                "%-11s %-15s %8.2f %9.1f %9d %9.0f %9d %8.1f %9d %9d %9d %9d %10d%n",
+                codec,
                 impairment.label(),
                 distance.spectralDecibels(),
                 distance.segmentalSnr(),
@@ -122,9 +127,9 @@ final class LossBench {
         return (last - end) / 100.0;
     }
 
-    private Heard call(Codec codec, Impairment impairment) {
+    private Heard call(Codec codec, Impairment impairment, boolean copies) {
         JitterBuffer buffer = new JitterBuffer(JitterSettings.DEFAULT);
-        List<Packet> packets = packets(codec, impairment);
+        List<Packet> packets = packets(codec, impairment, copies);
         int frames = 3 * SPELL_SECONDS * 100;
         short[] heard = new short[frames * FRAME];
         int[] delays = new int[frames];
@@ -146,18 +151,35 @@ final class LossBench {
     }
 
     private void insert(JitterBuffer buffer, Codec codec, Packet packet) {
+        int timestamp = packet.number() * codec.rtpTicks(packetMs * SAMPLES_PER_MS);
         buffer.insert(
                 PAYLOAD_TYPE,
                 packet.number() & 0xFFFF,
-                packet.number() * codec.rtpTicks(packetMs * SAMPLES_PER_MS),
+                timestamp,
                 1,
                 packet.payload(),
                 0,
                 packet.payload().length,
                 packet.arrival());
+        if (packet.older().length > 0) {
+            buffer.restore(
+                    PAYLOAD_TYPE,
+                    packet.number() & 0xFFFF,
+                    timestamp,
+                    behind() * codec.rtpTicks(packetMs * SAMPLES_PER_MS),
+                    1,
+                    packet.older(),
+                    0,
+                    packet.older().length);
+        }
     }
 
-    private List<Packet> packets(Codec codec, Impairment impairment) {
+    /// Packets.
+    private int behind() {
+        return Math.ceilDiv(COPY_BEHIND_MS, packetMs);
+    }
+
+    private List<Packet> packets(Codec codec, Impairment impairment, boolean copies) {
         Impairment.Network network =
                 impairment.between(
                         SPELL_SECONDS * 1_000 * MS,
@@ -167,6 +189,7 @@ final class LossBench {
         byte[] payload = new byte[Codec.MAX_PAYLOAD];
         short[] pcm = new short[samples];
         List<Packet> packets = new ArrayList<>();
+        List<byte[]> all = new ArrayList<>();
         try (Encoder encoder = codec.newEncoder()) {
             encoder.expectLoss(10);
             for (int number = 0; number < 3 * SPELL_SECONDS * 1_000 / packetMs; number++) {
@@ -181,14 +204,17 @@ final class LossBench {
                 for (int at = 0; at < samples; at += step) {
                     length += encoder.encode(pcm, at, step, payload, length);
                 }
+                byte[] said = Arrays.copyOf(payload, length);
+                all.add(said);
+                byte[] older = copies && number >= behind() ? all.get(number - behind()) : NOTHING;
                 long arrival = network.arrival((number + 1L) * packetMs * MS);
                 if (arrival == Impairment.LOST) {
                     continue;
                 }
-                packets.add(new Packet(number, Arrays.copyOf(payload, length), arrival));
+                packets.add(new Packet(number, said, older, arrival));
                 long copy = network.copy((number + 1L) * packetMs * MS, arrival);
                 if (copy != Impairment.LOST) {
-                    packets.add(new Packet(number, Arrays.copyOf(payload, length), copy));
+                    packets.add(new Packet(number, said, older, copy));
                 }
             }
         }

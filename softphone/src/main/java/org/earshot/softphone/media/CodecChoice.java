@@ -1,5 +1,6 @@
 package org.earshot.softphone.media;
 
+import java.util.Optional;
 import org.earshot.softphone.media.codec.Codec;
 import org.earshot.softphone.media.codec.OpusMode;
 import org.earshot.softphone.media.noise.NoiseModel;
@@ -14,13 +15,15 @@ import org.earshot.softphone.media.rtp.PayloadType;
 /// @param packetMillis        audio in a packet that we send: a multiple of 10, 10–60 ms (what arrives may differ)
 /// @param comfortNoise        whether comfort noise goes out in place of silence (RFC 3389): agreed upon and wanted; not with Opus
 /// @param opus                how Opus is sent; the other codecs have no choice
+/// @param redundancy          how older audio may travel with what is new
 public record CodecChoice(
         CodecName name,
         int sentPayloadType,
         int receivedPayloadType,
         int packetMillis,
         boolean comfortNoise,
-        OpusMode opus) {
+        OpusMode opus,
+        Optional<RedundancyChoice> redundancy) {
 
     /// Checks the ranges.
     public CodecChoice {
@@ -37,19 +40,41 @@ public record CodecChoice(
     /// Without comfort noise.
     public CodecChoice(
             CodecName name, int sentPayloadType, int receivedPayloadType, int packetMillis) {
-        this(name, sentPayloadType, receivedPayloadType, packetMillis, false, OpusMode.USUAL);
+        this(
+                name,
+                sentPayloadType,
+                receivedPayloadType,
+                packetMillis,
+                false,
+                OpusMode.USUAL,
+                Optional.empty());
     }
 
     /// The same with comfort noise.
     public CodecChoice withComfortNoise() {
-        return new CodecChoice(
-                name, sentPayloadType, receivedPayloadType, packetMillis, true, opus);
+        return with(true, opus, redundancy);
     }
 
     /// The same with Opus sent in another way.
     public CodecChoice with(OpusMode mode) {
+        return with(comfortNoise, mode, redundancy);
+    }
+
+    /// The same with older audio beside what is new.
+    public CodecChoice with(RedundancyChoice other) {
+        return with(comfortNoise, opus, Optional.of(other));
+    }
+
+    private CodecChoice with(
+            boolean noise, OpusMode mode, Optional<RedundancyChoice> newRedundancy) {
         return new CodecChoice(
-                name, sentPayloadType, receivedPayloadType, packetMillis, comfortNoise, mode);
+                name,
+                sentPayloadType,
+                receivedPayloadType,
+                packetMillis,
+                noise,
+                mode,
+                newRedundancy);
     }
 
     /// The usual case: both sides use the same number.
@@ -61,6 +86,11 @@ public record CodecChoice(
     /// was agreed upon or not, since phones send it so.
     boolean isReceived(int payloadType) {
         return payloadType == receivedPayloadType || isNoise(payloadType);
+    }
+
+    /// Whether packets of a payload type hold older audio beside their own.
+    boolean isRedundant(int payloadType) {
+        return redundancy.isPresent() && redundancy.get().receivedPayloadType() == payloadType;
     }
 
     private boolean isNoise(int payloadType) {

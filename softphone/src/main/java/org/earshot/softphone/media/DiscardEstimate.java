@@ -2,8 +2,8 @@ package org.earshot.softphone.media;
 
 import java.util.Arrays;
 
-/// How many of our packets the peer has thrown away lately because they came too late, from what it tells (RFC 3611 §4.7.1): a share since the
-/// beginning of the call, in 256ths, the rest cut off. Pure but for what it remembers; confined to one thread.
+/// How many of our packets the peer has thrown away lately because they came too late, or never got, from what it tells (RFC 3611 §4.7.1): a
+/// share since the beginning of the call, in 256ths, the rest cut off. Pure but for what it remembers; confined to one thread.
 ///
 /// In a long call one such step is more packets than an interval has. So nothing is made of a single step: the share of the whole call stands
 /// for the last interval as well, unless two reports rule that out. Two that lie far apart say much of the time between them, two that lie close

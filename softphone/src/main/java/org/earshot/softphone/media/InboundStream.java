@@ -14,6 +14,7 @@ import org.earshot.softphone.media.ReceivePlan.Inbound;
 import org.earshot.softphone.media.dtls.DtlsLink;
 import org.earshot.softphone.media.rtp.DigitReceiver;
 import org.earshot.softphone.media.rtp.ReceiverStatistics;
+import org.earshot.softphone.media.rtp.RedundantPayload;
 import org.earshot.softphone.media.rtp.RtcpPacket;
 import org.earshot.softphone.media.rtp.RtcpParser;
 import org.earshot.softphone.media.rtp.RtpHeader;
@@ -40,6 +41,7 @@ final class InboundStream {
             Arrays.stream(Reason.values())
                     .collect(Collectors.toUnmodifiableMap(reason -> reason, _ -> new LongAdder()));
     private final DigitReceiver digits = new DigitReceiver();
+    private final RedundantPayload blocks = new RedundantPayload();
 
     private boolean checked; // of the packet at hand
     private ReceivePlan plan;
@@ -327,6 +329,9 @@ final class InboundStream {
         } else if (parameters.codec().isReceived(header.payloadType())) {
             noteSilence(parameters.codec());
             putOrPass(now);
+        } else if (parameters.codec().isRedundant(header.payloadType())) {
+            noteSilence(parameters.codec());
+            putBlocks(parameters.codec(), now);
         } else {
             ring.pass(header, now); // such as what keeps a way open (RFC 6263 §4.6)
         }
@@ -338,6 +343,13 @@ final class InboundStream {
         } else {
             ring.put(header, now);
         }
+    }
+
+    private void putBlocks(CodecChoice codec, long now) {
+        if (!blocks.read(packet.array(), header.payloadOffset(), header.payloadLength())) {
+            refuse(Reason.MALFORMED);
+        }
+        ring.put(header, blocks, codec.receivedPayloadType(), now);
     }
 
     /// Only the newest packet counts: speech may be overtaken by the noise that was sent behind it.

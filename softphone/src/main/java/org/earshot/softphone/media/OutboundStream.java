@@ -45,6 +45,7 @@ final class OutboundStream {
     private final byte[] bytes = new byte[BUFFER_BYTES];
     private final ByteBuffer packet = ByteBuffer.wrap(bytes);
     private final OpusSender opus;
+    private final SentAudio sent = new SentAudio();
     private final short[] pcm = new short[MAX_FRAMES * AudioFrame.SAMPLES];
     private int frames;
     private int payloadBytes;
@@ -136,7 +137,7 @@ final class OutboundStream {
             keepAlive(now, nanoTime);
             talkspurt = true;
         }
-        timestamp += ticks(now);
+        timestamp += ticks(now.parameters().codec());
         frames = 0;
         payloadBytes = 0;
     }
@@ -204,11 +205,34 @@ final class OutboundStream {
             sendNoise(now, what, nanoTime);
             return;
         }
-        int payloadType = now.parameters().codec().sentPayloadType();
         tap.captured(Integer.toUnsignedLong(timestamp), nanoTime);
+        int payloadType = addCopy(now.parameters().codec());
         transmit(now, talkspurt, payloadType, timestamp, payloadBytes, nanoTime);
         // RFC 7587 §4.1: what is said behind a silence has the marker
         talkspurt = now.parameters().codec().name() == CodecName.OPUS && opus.isSilent();
+    }
+
+    /// Puts an older payload before the packet's own, where that is advised and agreed upon.
+    ///
+    /// @return the payload type of what it is now
+    private int addCopy(CodecChoice codec) {
+        int usual = codec.sentPayloadType();
+        if (codec.redundancy().isEmpty() || opus.isSilent()) {
+            return usual;
+        }
+        sent.add(timestamp, bytes, RtpHeader.FIXED_BYTES, payloadBytes);
+        Optional<SendAdaptation.Sending> sending = advice;
+        if (sending.isEmpty() || !sending.get().copies()) {
+            return usual;
+        }
+        int ago = Math.ceilDiv(SentAudio.AGO_MILLIS, packetMillis) * ticks(codec);
+        int both =
+                sent.putBefore(bytes, RtpHeader.FIXED_BYTES, payloadBytes, timestamp, ago, usual);
+        if (both == 0) {
+            return usual;
+        }
+        payloadBytes = both;
+        return codec.redundancy().get().sentPayloadType();
     }
 
     private void sendNoise(SendPlan now, Sent what, long nanoTime) {
@@ -238,10 +262,15 @@ final class OutboundStream {
     private static int unusedPayloadType(MediaParameters parameters) {
         int candidate = 127;
         while (candidate == parameters.codec().sentPayloadType()
+                || candidate == redundantPayloadType(parameters)
                 || candidate == eventPayloadType(parameters)) {
             candidate--;
         }
         return candidate;
+    }
+
+    private static int redundantPayloadType(MediaParameters parameters) {
+        return parameters.codec().redundancy().map(RedundancyChoice::sentPayloadType).orElse(-1);
     }
 
     private static int eventPayloadType(MediaParameters parameters) {
@@ -285,6 +314,7 @@ final class OutboundStream {
             frames = 0;
             payloadBytes = 0;
             opus.forget();
+            sent.clear();
             Optional<TelephoneEventChoice> events = now.parameters().telephoneEvent();
             if (!before.map(old -> old.parameters().telephoneEvent()).equals(Optional.of(events))) {
                 String waiting = digitSender.takeWaiting() + digitSpeaker.takeWaiting();
@@ -310,8 +340,8 @@ final class OutboundStream {
         return millis;
     }
 
-    private int ticks(SendPlan now) {
-        return packetMillis * (now.parameters().codec().name().clockRate() / 1_000);
+    private int ticks(CodecChoice codec) {
+        return packetMillis * (codec.name().clockRate() / 1_000);
     }
 
     /// Closes encoder and keys. After the last [#captured], by any thread that knows of it.

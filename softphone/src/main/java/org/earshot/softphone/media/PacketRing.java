@@ -2,6 +2,7 @@ package org.earshot.softphone.media;
 
 import java.util.concurrent.atomic.AtomicLong;
 import org.earshot.softphone.media.jitter.JitterBuffer;
+import org.earshot.softphone.media.rtp.RedundantPayload;
 import org.earshot.softphone.media.rtp.RtpHeader;
 
 /// Packets on their way from the receive thread, the only one that puts, to the playout thread, the only one that
@@ -28,6 +29,7 @@ final class PacketRing {
         private int timestamp;
         private int ssrc;
         private long arrivalNanos;
+        private int ago; // ticks: of an older block (RFC 2198), else 0
     }
 
     PacketRing() {
@@ -38,15 +40,50 @@ final class PacketRing {
 
     /// Copies the payload. Receive thread.
     void put(RtpHeader header, long arrivalNanos) {
-        int length = header.payloadLength();
+        put(
+                header,
+                header.payloadType(),
+                0,
+                header.payloadOffset(),
+                header.payloadLength(),
+                arrivalNanos);
+    }
+
+    /// Copies what a packet says and what it brings of older packets; where it says nothing itself, only its number. Receive thread.
+    ///
+    /// @param payloadType of the blocks that count
+    void put(RtpHeader header, RedundantPayload blocks, int payloadType, long arrivalNanos) {
+        int own = blocks.blocks() - 1;
+        if (own < 0 || blocks.payloadType(own) != payloadType || blocks.length(own) == 0) {
+            pass(header, arrivalNanos);
+            return;
+        }
+        // the packet's own first: by it the stream is known
+        for (int block = own; block >= 0; block--) {
+            boolean isOlder = blocks.ago(block) > 0 && blocks.length(block) > 0;
+            if (blocks.payloadType(block) == payloadType && (block == own || isOlder)) {
+                put(
+                        header,
+                        payloadType,
+                        blocks.ago(block),
+                        blocks.offset(block),
+                        blocks.length(block),
+                        arrivalNanos);
+            }
+        }
+    }
+
+    /// @param ago how far the block lies before the packet, in ticks; 0: it is the packet's own
+    private void put(
+            RtpHeader header, int payloadType, int ago, int offset, int length, long arrivalNanos) {
         if (length == 0 || length > MAX_PAYLOAD_BYTES || isFull()) {
             countDropped();
             return;
         }
         Slot slot = slots[(int) (put.get() % SLOTS)];
-        header.packet().get(header.payloadOffset(), slot.payload, 0, length);
+        header.packet().get(offset, slot.payload, 0, length);
         slot.length = length;
-        publish(slot, header, arrivalNanos);
+        publish(slot, header, payloadType, ago, arrivalNanos);
     }
 
     /// A packet that is no audio: only its number is of interest, which is not missing. Receive thread.
@@ -54,7 +91,7 @@ final class PacketRing {
         if (!isFull()) {
             Slot slot = slots[(int) (put.get() % SLOTS)];
             slot.length = NO_AUDIO;
-            publish(slot, header, arrivalNanos);
+            publish(slot, header, header.payloadType(), 0, arrivalNanos);
         }
     }
 
@@ -62,8 +99,9 @@ final class PacketRing {
         return put.get() - taken.get() >= SLOTS;
     }
 
-    private void publish(Slot slot, RtpHeader header, long arrivalNanos) {
-        slot.payloadType = header.payloadType();
+    private void publish(Slot slot, RtpHeader header, int payloadType, int ago, long arrivalNanos) {
+        slot.payloadType = payloadType;
+        slot.ago = ago;
         slot.sequenceNumber = header.sequenceNumber();
         slot.timestamp = header.timestamp();
         slot.ssrc = header.ssrc();
@@ -84,6 +122,16 @@ final class PacketRing {
             Slot slot = slots[(int) (next % SLOTS)];
             if (slot.length == NO_AUDIO) {
                 jitterBuffer.pass(slot.sequenceNumber, slot.ssrc);
+            } else if (slot.ago > 0) {
+                jitterBuffer.restore(
+                        slot.payloadType,
+                        slot.sequenceNumber,
+                        slot.timestamp,
+                        slot.ago,
+                        slot.ssrc,
+                        slot.payload,
+                        0,
+                        slot.length);
             } else {
                 jitterBuffer.insert(
                         slot.payloadType,

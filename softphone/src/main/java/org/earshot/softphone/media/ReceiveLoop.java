@@ -44,7 +44,7 @@ final class ReceiveLoop implements Runnable {
     private ReceivePlan plan;
     private int reportsTold;
     private int metricsTold;
-    private final DiscardEstimate discards = new DiscardEstimate();
+    private final ReportedLoss losses = new ReportedLoss();
     private final SendAdaptation adaptation = new SendAdaptation();
     private final RtcpSchedule schedule;
 
@@ -192,20 +192,22 @@ final class ReceiveLoop implements Runnable {
         MediaParameters parameters = plan.parameters();
         outbound.adapt(
                 adaptation.onReport(
-                        Math.min(100, told.lossPercent().orElse(0) + discarded(told)),
+                        losses.onReport(
+                                told.lossPercent().orElse(0),
+                                told.lost(),
+                                metrics(told).map(VoipMetrics::losses),
+                                outbound.counts().packets()),
                         told.rttMs().orElse(0),
                         parameters.codec(),
                         parameters.wishes().maxPacketMillis()));
     }
 
-    /// What came too late isn't lost by the count of RTP (RFC 3550 §6.4.1), but as good as lost.
-    private double discarded(RtcpExchange.Told told) {
+    private Optional<VoipMetrics> metrics(RtcpExchange.Told told) {
         if (told.metricsTold() == metricsTold) {
-            return 0; // not with this report
+            return Optional.empty(); // not with this report
         }
         metricsTold = told.metricsTold();
-        int rate = told.metrics().map(metrics -> metrics.losses().discardRate()).orElse(0);
-        return discards.onReport(rate, outbound.counts().packets());
+        return told.metrics();
     }
 
     private void send(boolean last) {

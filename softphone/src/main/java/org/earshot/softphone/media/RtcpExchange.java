@@ -31,7 +31,7 @@ final class RtcpExchange {
     private boolean nothingSent;
 
     private volatile Told told =
-            new Told(OptionalDouble.empty(), OptionalDouble.empty(), Optional.empty(), 0, 0);
+            new Told(OptionalDouble.empty(), OptionalDouble.empty(), 0, Optional.empty(), 0, 0);
 
     /// The peer's last sender report.
     private record LastReport(int ssrc, long ntpTime, int packets, long arrivalNanos) {}
@@ -40,12 +40,14 @@ final class RtcpExchange {
     ///
     /// @param rttMs       round trip
     /// @param lossPercent lost on the way to the peer in its last interval
+    /// @param lost        the sum of that since the beginning, which copies lower
     /// @param metrics     how it hears us, where it tells (RFC 3611)
     /// @param reports     about us that have come
     /// @param metricsTold how often those have come
     record Told(
             OptionalDouble rttMs,
             OptionalDouble lossPercent,
+            int lost,
             Optional<VoipMetrics> metrics,
             int reports,
             int metricsTold) {}
@@ -112,6 +114,7 @@ final class RtcpExchange {
                                     ? OptionalDouble.of(roundTrip.getAsLong() / 1e6)
                                     : told.rttMs(),
                             OptionalDouble.of(report.fractionLost() * 100.0 / 256),
+                            report.cumulativeLost(),
                             told.metrics(),
                             told.reports() + 1,
                             told.metricsTold());
@@ -127,6 +130,7 @@ final class RtcpExchange {
                                 new Told(
                                         told.rttMs(),
                                         told.lossPercent(),
+                                        told.lost(),
                                         Optional.of(block),
                                         told.reports(),
                                         told.metricsTold() + 1));

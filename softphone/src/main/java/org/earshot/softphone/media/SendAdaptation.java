@@ -19,8 +19,10 @@ final class SendAdaptation {
     /// Before anybody has said how the way is, and until [#CLEAN_REPORTS] in a row have said that it is clean.
     static final int WARY_LOSS_PERCENT = 5;
 
+    /// Less lost is as good as none.
+    static final double NEARLY_NO_PERCENT = 1;
+
     private static final int CLEAN_REPORTS = 4; // in the first 12 s of a call, later in 20 s
-    private static final double NEARLY_NO_PERCENT = 1;
 
     private static final int[] BITS_PER_SECOND = {
         BEST_BITS_PER_SECOND, 34_000, 24_000, 16_000, 12_000
@@ -53,6 +55,7 @@ final class SendAdaptation {
 
     private static final double LOSS_FORGETS = 0.7;
 
+    private final CopiesAdaptation copies = new CopiesAdaptation();
     private int step; // of less to send
     private boolean room; // for CLEAN_BITS_PER_SECOND, when nothing is wrong
     private int goodReports;
@@ -67,7 +70,14 @@ final class SendAdaptation {
     /// @param bitsPerSecond of Opus
     /// @param lossPercent   that the encoder is to be ready for, 0–100
     /// @param packetMillis  audio in a packet, 10–60
-    record Sending(int bitsPerSecond, int lossPercent, int packetMillis) {}
+    /// @param copies        whether each packet's audio is to go out a second time with a later one, where that was agreed upon
+    record Sending(int bitsPerSecond, int lossPercent, int packetMillis, boolean copies) {
+
+        /// Without copies.
+        Sending(int bitsPerSecond, int lossPercent, int packetMillis) {
+            this(bitsPerSecond, lossPercent, packetMillis, false);
+        }
+    }
 
     /// Before the first report.
     static Sending initial(CodecChoice codec) {
@@ -76,11 +86,12 @@ final class SendAdaptation {
 
     /// The peer has reported.
     ///
-    /// @param lossPercent lost or discarded since its last report, 0–100
+    /// @param loss        what it misses
     /// @param rttMs       round trip; 0 where it is not known
     /// @param codec       what was agreed upon
     /// @param mostMillis  the most audio in a packet that the peer takes; less than the codec's packets have leaves no choice
-    Sending onReport(double lossPercent, double rttMs, CodecChoice codec, int mostMillis) {
+    Sending onReport(ReportedLoss.Loss loss, double rttMs, CodecChoice codec, int mostMillis) {
+        double lossPercent = loss.percent();
         // up at once, down by and by
         expectedLoss = Math.max(lossPercent, expectedLoss * LOSS_FORGETS);
         cleanReports = lossPercent < NEARLY_NO_PERCENT ? cleanReports + 1 : 0;
@@ -107,6 +118,9 @@ final class SendAdaptation {
                 leaveRoom();
             }
         }
+        // a step down may be no more than one long burst in a short interval
+        boolean mayHaveMore = step <= 1 && !queues && rttMs > 0 && rttMs <= LONG_MILLIS;
+        copies.onReport(loss, mayHaveMore);
         return sending(codec, mostMillis);
     }
 
@@ -176,6 +190,11 @@ final class SendAdaptation {
         }
         int least = cleanReports < CLEAN_REPORTS ? WARY_LOSS_PERCENT : 0;
         int loss = Math.clamp(worthOfCare(), least, 100);
-        return new Sending(room ? CLEAN_BITS_PER_SECOND : BITS_PER_SECOND[rate], loss, millis);
+        boolean twice = copies.wanted() && codec.redundancy().isPresent();
+        return new Sending(
+                room && !twice ? CLEAN_BITS_PER_SECOND : BITS_PER_SECOND[rate],
+                loss,
+                millis,
+                twice);
     }
 }

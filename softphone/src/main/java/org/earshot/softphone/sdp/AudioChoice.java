@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.earshot.softphone.media.AudioWishes;
 import org.earshot.softphone.media.CodecChoice;
+import org.earshot.softphone.media.RedundancyChoice;
 import org.earshot.softphone.media.TelephoneEventChoice;
 import org.earshot.softphone.media.codec.OpusMode;
 import org.earshot.softphone.media.noise.NoiseModel;
@@ -13,9 +14,17 @@ import org.earshot.softphone.media.noise.NoiseModel;
 ///
 /// @param format the other side's
 /// @param events the other side's format of keys, if any
+/// @param redundancy the other side's format of older audio beside the codec's, if any
 /// @param comfortNoise whether both sides want it in place of silence, and the codec has none itself
 record AudioChoice(
-        AudioCodec codec, RtpFormat format, Optional<RtpFormat> events, boolean comfortNoise) {
+        AudioCodec codec,
+        RtpFormat format,
+        Optional<RtpFormat> events,
+        Optional<RtpFormat> redundancy,
+        boolean comfortNoise) {
+
+    /// In our own offers.
+    static final int REDUNDANCY = 98;
 
     /// The first of the other side's formats that we speak.
     static Optional<AudioChoice> from(MediaDescription remote, MediaPolicy policy) {
@@ -31,11 +40,20 @@ record AudioChoice(
                                     codec,
                                     format,
                                     events(formats, codec),
+                                    redundancy(formats, codec, format),
                                     noise && codec.mediaName().hasNoise()));
                 }
             }
         }
         return Optional.empty();
+    }
+
+    /// Opus alone: G.711 and G.722 are for phones that know of nothing else.
+    private static Optional<RtpFormat> redundancy(
+            List<RtpFormat> formats, AudioCodec codec, RtpFormat format) {
+        return formats.stream()
+                .filter(f -> codec == AudioCodec.OPUS && f.isRedundancyOf(format))
+                .findFirst();
     }
 
     /// RFC 4733 §2.1: the clock of the audio, where there is a choice.
@@ -74,7 +92,12 @@ record AudioChoice(
                         noise,
                         codec == AudioCodec.OPUS
                                 ? OpusParameters.mode(format.fmtp(), wishes)
-                                : OpusMode.USUAL);
+                                : OpusMode.USUAL,
+                        redundancy.flatMap(theirs ->
+                                redundancy(formats, codec, own)
+                                        .map(f ->
+                                                new RedundancyChoice(
+                                                        theirs.payloadType(), f.payloadType()))));
             }
         }
         throw new SdpException("answered with a codec that was not offered");
@@ -84,6 +107,7 @@ record AudioChoice(
     List<String> answerFormats() {
         List<String> out = new ArrayList<>();
         out.add(Integer.toString(format.payloadType()));
+        redundancy.ifPresent(r -> out.add(Integer.toString(r.payloadType())));
         if (comfortNoise) {
             out.add(Integer.toString(NoiseModel.PAYLOAD_TYPE));
         }
@@ -94,6 +118,8 @@ record AudioChoice(
     /// rtpmap and fmtp of an answer.
     List<Attribute> answerAttributes(AudioWishes wishes) {
         List<Attribute> out = new ArrayList<>(describe(codec, format.payloadType(), wishes));
+        redundancy.ifPresent(
+                r -> out.addAll(describeRedundancy(r.payloadType(), format.payloadType(), codec)));
         if (comfortNoise) {
             out.add(describeComfortNoise());
         }
@@ -109,6 +135,12 @@ record AudioChoice(
             out.add(new Attribute("fmtp", payloadType + " " + parameters));
         }
         return out;
+    }
+
+    static List<Attribute> describeRedundancy(int payloadType, int of, AudioCodec codec) {
+        return List.of(
+                new Attribute("rtpmap", payloadType + " red" + codec.clock()),
+                new Attribute("fmtp", payloadType + " " + of + "/" + of));
     }
 
     static Attribute describeComfortNoise() {

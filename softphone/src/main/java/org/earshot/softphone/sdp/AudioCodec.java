@@ -54,7 +54,12 @@ public enum AudioCodec {
     }
 
     String rtpmap() {
-        return encodingName + '/' + clockRate + (channels == 1 ? "" : "/" + channels);
+        return encodingName + clock();
+    }
+
+    /// As it stands behind the name in `a=rtpmap`.
+    String clock() {
+        return "/" + clockRate + (channels == 1 ? "" : "/" + channels);
     }
 
     boolean matches(RtpFormat format) {

@@ -54,6 +54,10 @@ public final class OfferAnswer {
             formats.add(Integer.toString(codec.payloadType()));
             attributes.addAll(AudioChoice.describe(codec, codec.payloadType(), policy.wishes()));
         }
+        formats.add(Integer.toString(AudioChoice.REDUNDANCY));
+        attributes.addAll(
+                AudioChoice.describeRedundancy(
+                        AudioChoice.REDUNDANCY, AudioCodec.OPUS.payloadType(), AudioCodec.OPUS));
         if (policy.wishes().comfortNoise()) {
             formats.add(Integer.toString(NoiseModel.PAYLOAD_TYPE));
             attributes.add(AudioChoice.describeComfortNoise());

@@ -1,6 +1,7 @@
 package org.earshot.softphone.sdp;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -76,5 +77,15 @@ record RtpFormat(int payloadType, String encodingName, int clockRate, int channe
     boolean isTelephoneEvent() {
         return encodingName.equalsIgnoreCase("telephone-event")
                 && (clockRate == 8_000 || clockRate == 48_000);
+    }
+
+    /// Older audio of a codec beside what is new (RFC 2198 §5: each block's payload type, with slashes between).
+    boolean isRedundancyOf(RtpFormat codec) {
+        return encodingName.equalsIgnoreCase("red")
+                && clockRate == codec.clockRate
+                && channels == codec.channels
+                && !fmtp.isEmpty()
+                && Arrays.stream(fmtp.split("/", -1))
+                        .allMatch(each -> each.strip().equals(Integer.toString(codec.payloadType)));
     }
 }

@@ -6,15 +6,19 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import org.earshot.softphone.media.codec.Codec;
 import org.earshot.softphone.media.codec.Codecs;
 import org.earshot.softphone.media.codec.Decoder;
+import org.earshot.softphone.media.codec.Encoder;
 import org.earshot.softphone.media.ice.IceCredentials;
 import org.earshot.softphone.media.ice.IceParameters;
 import org.earshot.softphone.media.jitter.JitterBuffer;
 import org.earshot.softphone.media.jitter.JitterSettings;
+import org.earshot.softphone.media.rtp.RedundantPayload;
 import org.earshot.softphone.media.rtp.RtcpPacket;
 import org.earshot.softphone.media.rtp.RtcpWriter;
 import org.earshot.softphone.media.rtp.RtpHeader;
@@ -134,6 +138,71 @@ class InboundStreamTest {
             stream.onPacket(packet, packet.length, PEER, false, false, i);
         }
         assertThat(digits).hasToString("#");
+    }
+
+    /// RFC 2198: what was lost comes with a later packet.
+    @Test
+    void copiesFillWhatIsMissing() {
+        Codecs codecs = Codecs.pureJava();
+        CodecChoice codec =
+                new CodecChoice(CodecName.OPUS, 96, 20).with(new RedundancyChoice(97, 98));
+        stream.follow(new ReceivePlan(parameters(codec), Optional.empty(), Optional.empty()), 0);
+        JitterBuffer buffer = new JitterBuffer(JitterSettings.DEFAULT);
+        short[] frame = new short[480];
+        byte[][] said = new byte[200][];
+        try (Decoder decoder = codecs.opus().newDecoder();
+                Encoder encoder = codecs.opus().newEncoder()) {
+            buffer.decoder(96, decoder);
+            for (int i = 0; i < said.length; i++) {
+                byte[] payload = new byte[Codec.MAX_PAYLOAD];
+                int length = encoder.encode(Speech.alice(), 960 * i, 960, payload, 0);
+                said[i] = Arrays.copyOf(payload, length);
+                if (i % 20 > 3) { // four are lost
+                    receiveWithCopy(i, said[i], i < 4 ? new byte[0] : said[i - 4]);
+                }
+                for (int half = 0; half < 2; half++) {
+                    ring.drainTo(buffer);
+                    buffer.poll(20_000_000L * i + 5_000_000L + half * 10_000_000L, frame);
+                }
+            }
+        }
+        assertThat(buffer.statistics().repaired()).isGreaterThan(30);
+        assertThat(stream.statistics().orElseThrow().lost())
+                .as("as the sender is to know")
+                .isEqualTo(36);
+    }
+
+    private void receiveWithCopy(int sequence, byte[] own, byte[] older) {
+        byte[] packet = new byte[1_500];
+        RtpHeader.write(ByteBuffer.wrap(packet), false, 98, sequence, sequence * 960, SSRC);
+        System.arraycopy(own, 0, packet, 12, own.length);
+        int length = RedundantPayload.write(packet, 12, own.length, 96, 3_840, older, older.length);
+        stream.onPacket(packet, 12 + length, PEER, false, false, 20_000_000L * sequence);
+    }
+
+    @Test
+    void randomBytesOfRedundantAudioAreRefusedOrPlayed() {
+        CodecChoice codec =
+                new CodecChoice(CodecName.OPUS, 96, 20).with(new RedundancyChoice(97, 98));
+        stream.follow(new ReceivePlan(parameters(codec), Optional.empty(), Optional.empty()), 0);
+        JitterBuffer buffer = new JitterBuffer(JitterSettings.DEFAULT);
+        short[] frame = new short[480];
+        Random random = new Random(2_198);
+        try (Decoder decoder = Codecs.pureJava().opus().newDecoder()) {
+            buffer.decoder(96, decoder);
+            for (int i = 0; i < 2_000; i++) {
+                byte[] packet = new byte[random.nextInt(12, 60)];
+                random.nextBytes(packet);
+                RtpHeader.write(ByteBuffer.wrap(packet), false, 98, i, 960 * i, SSRC);
+                for (int at = 12; at < packet.length && random.nextInt(4) > 0; at += 4) {
+                    packet[at] = (byte) (96 | (random.nextBoolean() ? 0x80 : 0));
+                }
+                stream.onPacket(packet, packet.length, PEER, false, false, 20_000_000L * i);
+                ring.drainTo(buffer);
+                buffer.poll(20_000_000L * i + 5_000_000, frame);
+            }
+        }
+        assertThat(stream.refused()).containsKey(Reason.MALFORMED);
     }
 
     @Test

@@ -8,12 +8,14 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.earshot.softphone.media.audio.AudioFrame;
 import org.earshot.softphone.media.codec.Codecs;
 import org.earshot.softphone.media.codec.Encoder;
+import org.earshot.softphone.media.rtp.RedundantPayload;
 import org.earshot.softphone.media.rtp.RtpHeader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -104,7 +106,9 @@ class OutboundStreamTest {
 
     private void talk(int count) {
         for (int i = 0; i < count; i++) {
-            stream.captured(new short[AudioFrame.SAMPLES], frames++ * AudioFrame.NANOS);
+            short[] frame = new short[AudioFrame.SAMPLES];
+            Arrays.fill(frame, (short) (500 * (frames % 50)));
+            stream.captured(frame, frames++ * AudioFrame.NANOS);
         }
     }
 
@@ -152,5 +156,56 @@ class OutboundStreamTest {
         stream.adapt(new SendAdaptation.Sending(16_000, 12, 20));
         talk(2);
         assertThat(encoder.told).containsExactly("5 %", "48000 b/s", "16000 b/s", "12 %");
+    }
+
+    /// RFC 2198: of the packet 80 ms before, where both sides take it and it is advised.
+    @Test
+    void copiesGoOutWithLaterPacketsWhereAdvised() throws IOException {
+        CodecChoice codec =
+                new CodecChoice(CodecName.OPUS, 96, 20).with(new RedundancyChoice(98, 99));
+        follow(codec, 20);
+        List<byte[]> own = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            talk(2);
+            RtpHeader header = received();
+            assertThat(header.payloadType()).isEqualTo(96);
+            own.add(payload(header));
+        }
+        stream.adapt(new SendAdaptation.Sending(48_000, 20, 20, true));
+        talk(2);
+        RtpHeader header = received();
+        assertThat(header.payloadType()).isEqualTo(98);
+        RedundantPayload blocks = new RedundantPayload();
+        byte[] payload = payload(header);
+        assertThat(blocks.read(payload, 0, payload.length)).isTrue();
+        assertThat(blocks.blocks()).isEqualTo(2);
+        assertThat(blocks.ago(0)).isEqualTo(3_840);
+        assertThat(blocks.payloadType(0)).isEqualTo(96);
+        assertThat(block(blocks, 0, payload)).isEqualTo(own.get(1));
+        assertThat(blocks.payloadType(1)).isEqualTo(96);
+
+        stream.adapt(new SendAdaptation.Sending(48_000, 0, 20));
+        talk(2);
+        assertThat(received().payloadType()).isEqualTo(96);
+    }
+
+    @Test
+    void whoTakesNoCopiesGetsNone() throws IOException {
+        follow(new CodecChoice(CodecName.OPUS, 96, 20), 20);
+        stream.adapt(new SendAdaptation.Sending(48_000, 20, 20, true));
+        for (int i = 0; i < 8; i++) {
+            talk(2);
+            assertThat(received().payloadType()).isEqualTo(96);
+        }
+    }
+
+    private static byte[] payload(RtpHeader header) {
+        int from = header.payloadOffset();
+        return Arrays.copyOfRange(header.packet().array(), from, from + header.payloadLength());
+    }
+
+    private static byte[] block(RedundantPayload blocks, int block, byte[] payload) {
+        int from = blocks.offset(block);
+        return Arrays.copyOfRange(payload, from, from + blocks.length(block));
     }
 }

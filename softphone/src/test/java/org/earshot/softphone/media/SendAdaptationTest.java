@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Random;
 import org.earshot.softphone.media.SendAdaptation.Sending;
 import org.junit.jupiter.api.Test;
@@ -18,10 +19,14 @@ class SendAdaptationTest {
 
     private final SendAdaptation adaptation = new SendAdaptation();
 
+    private static ReportedLoss.Loss loss(double percent) {
+        return new ReportedLoss.Loss(percent, OptionalDouble.empty());
+    }
+
     private Sending reports(int count, double loss, double rtt) {
         Sending last = null;
         for (int i = 0; i < count; i++) {
-            last = adaptation.onReport(loss, rtt, OPUS, 20);
+            last = adaptation.onReport(loss(loss), rtt, OPUS, 20);
         }
         return last;
     }
@@ -74,7 +79,7 @@ class SendAdaptationTest {
         for (int report = 0; report < 720; report++) {
             boolean full = before > 60_000;
             tooMuch += full ? 1 : 0;
-            before = adaptation.onReport(full ? 6 : 0, 40, OPUS, 20).bitsPerSecond();
+            before = adaptation.onReport(loss(full ? 6 : 0), 40, OPUS, 20).bitsPerSecond();
         }
         assertThat(tooMuch).isBetween(2, 720 / 20);
     }
@@ -161,7 +166,7 @@ class SendAdaptationTest {
             boolean full = before > 20_000;
             tooMuch += full ? 1 : 0;
             double loss = full ? 12 + random.nextDouble(8) : random.nextDouble(1.5);
-            int now = adaptation.onReport(loss, full ? 400 : 40, OPUS, 20).bitsPerSecond();
+            int now = adaptation.onReport(loss(loss), full ? 400 : 40, OPUS, 20).bitsPerSecond();
             changes += now == before ? 0 : 1;
             before = now;
         }
@@ -177,7 +182,10 @@ class SendAdaptationTest {
         for (int report = 0; report < 720; report++) {
             boolean full = before > 60_000;
             tooMuch += full ? 1 : 0;
-            before = adaptation.onReport(full ? 9 : 0, full ? 300 : 40, OPUS, 20).bitsPerSecond();
+            before =
+                    adaptation
+                            .onReport(loss(full ? 9 : 0), full ? 300 : 40, OPUS, 20)
+                            .bitsPerSecond();
         }
         assertThat(tooMuch).isBetween(2, 720 / 20);
     }
@@ -185,13 +193,13 @@ class SendAdaptationTest {
     @Test
     void withOneRateOnlyPacketsGrowAsFarAsThePeerAllows() {
         SendAdaptation each = new SendAdaptation();
-        assertThat(each.onReport(20, 250, PCMU, 60)).isEqualTo(new Sending(48_000, 20, 40));
-        assertThat(each.onReport(20, 250, PCMU, 60).packetMillis()).isEqualTo(60);
-        assertThat(each.onReport(20, 250, PCMU, 60).packetMillis()).isEqualTo(60);
+        assertThat(each.onReport(loss(20), 250, PCMU, 60)).isEqualTo(new Sending(48_000, 20, 40));
+        assertThat(each.onReport(loss(20), 250, PCMU, 60).packetMillis()).isEqualTo(60);
+        assertThat(each.onReport(loss(20), 250, PCMU, 60).packetMillis()).isEqualTo(60);
         // a later offer allows less
-        assertThat(each.onReport(20, 250, PCMU, 40).packetMillis()).isEqualTo(40);
-        assertThat(each.onReport(20, 250, PCMU, 20).packetMillis()).isEqualTo(20);
-        assertThat(each.onReport(20, 250, PCMU, 0).packetMillis()).isEqualTo(20);
+        assertThat(each.onReport(loss(20), 250, PCMU, 40).packetMillis()).isEqualTo(40);
+        assertThat(each.onReport(loss(20), 250, PCMU, 20).packetMillis()).isEqualTo(20);
+        assertThat(each.onReport(loss(20), 250, PCMU, 0).packetMillis()).isEqualTo(20);
     }
 
     @Test
@@ -199,10 +207,28 @@ class SendAdaptationTest {
         Random random = new Random(6_035);
         for (int i = 0; i < 10_000; i++) {
             Sending sent =
-                    adaptation.onReport(random.nextDouble(100), random.nextDouble(3_000), OPUS, 20);
+                    adaptation.onReport(
+                            loss(random.nextDouble(100)), random.nextDouble(3_000), OPUS, 20);
             assertThat(sent.bitsPerSecond()).isBetween(12_000, 64_000);
             assertThat(sent.lossPercent()).isBetween(0, 100);
             assertThat(sent.packetMillis()).isIn(10, 20);
         }
+    }
+
+    /// What the codec's redundancy can't make good goes out twice, where both sides take it and no queue shows.
+    @Test
+    void burstsAreAnsweredWithCopiesWhereTheyWereAgreedUpon() {
+        CodecChoice both =
+                new CodecChoice(CodecName.OPUS, 96, 20).with(new RedundancyChoice(98, 98));
+        ReportedLoss.Loss bursts = new ReportedLoss.Loss(20, OptionalDouble.of(14));
+        assertThat(new SendAdaptation().onReport(bursts, 40, both, 20))
+                .isEqualTo(new Sending(48_000, 20, 20, true));
+        assertThat(new SendAdaptation().onReport(bursts, 40, OPUS, 20).copies()).isFalse();
+        assertThat(new SendAdaptation().onReport(bursts, 0, both, 20).copies())
+                .as("a round trip that nobody knows")
+                .isFalse();
+        SendAdaptation queued = new SendAdaptation();
+        queued.onReport(loss(0), 40, both, 20);
+        assertThat(queued.onReport(bursts, 190, both, 20).copies()).isFalse();
     }
 }

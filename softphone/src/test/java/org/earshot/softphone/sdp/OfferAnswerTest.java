@@ -15,6 +15,7 @@ import org.earshot.softphone.media.AudioWishes;
 import org.earshot.softphone.media.CodecChoice;
 import org.earshot.softphone.media.CodecName;
 import org.earshot.softphone.media.Direction;
+import org.earshot.softphone.media.RedundancyChoice;
 import org.earshot.softphone.media.TelephoneEventChoice;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -454,7 +455,7 @@ class OfferAnswerTest {
                         4000,
                         new MediaPolicy(true, true, new AudioWishes(true, false, false)));
         Offer offer = quiet.offer(OfferedProfile.PLAIN);
-        assertThat(text(offer.description())).contains("RTP/AVP 96 9 0 8 13 97 101\r\n");
+        assertThat(text(offer.description())).contains("RTP/AVP 96 9 0 8 98 13 97 101\r\n");
 
         assertThat(quiet.agree(offer, sdp("m=audio 4000 RTP/AVP 0 13\n")).media().codec())
                 .isEqualTo(new CodecChoice(CodecName.PCMU, 0, 20).withComfortNoise());
@@ -465,7 +466,56 @@ class OfferAnswerTest {
     @Test
     void weOfferTheBestFirst() {
         assertThat(text(alice.offer(OfferedProfile.PLAIN).description()))
-                .contains("RTP/AVP 96 9 0 8 97 101\r\n");
+                .contains("RTP/AVP 96 9 0 8 98 97 101\r\n");
+    }
+
+    /// RFC 2198 §5.
+    @Test
+    void olderAudioTravelsWithNewWhereBothTakeIt() throws SdpException {
+        Offer offer = alice.offer(OfferedProfile.PLAIN);
+        assertThat(text(offer.description()))
+                .contains("a=rtpmap:98 red/48000/2\r\na=fmtp:98 96/96\r\n");
+        Agreement atBob =
+                bob.answer(overTheWire(offer.description()), Optional.empty(), Direction.SEND_RECV);
+        Agreement atAlice = alice.agree(offer, overTheWire(atBob.local()));
+        assertThat(text(atBob.local())).contains("a=fmtp:98 96/96\r\n");
+        assertThat(atBob.media().codec().redundancy()).contains(new RedundancyChoice(98, 98));
+        assertThat(atAlice.media().codec().redundancy()).contains(new RedundancyChoice(98, 98));
+    }
+
+    /// As a browser offers it.
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({
+        "111/111, true",
+        "111, true",
+        "111/111/111, true",
+        "0/0, false",
+        "111/0, false",
+        "'', false",
+        "/, false"
+    })
+    void olderAudioIsThatOfTheCodecInUse(String blocks, boolean agreed) throws SdpException {
+        Agreement agreement =
+                answer(
+                        """
+                        m=audio 4000 RTP/AVP 111 63 0
+                        a=rtpmap:111 opus/48000/2
+                        a=rtpmap:63 red/48000/2
+                        a=fmtp:63 %s
+                        """
+                                .formatted(blocks));
+        assertThat(agreement.media().codec().redundancy().isPresent()).isEqualTo(agreed);
+        assertThat(text(agreement.local()).contains("a=rtpmap:63 red/48000/2\r\n"))
+                .isEqualTo(agreed);
+        assertThat(text(agreement.local()).contains("a=fmtp:63 111/111\r\n")).isEqualTo(agreed);
+    }
+
+    @Test
+    void whoKnowsNoOlderAudioGetsNone() throws SdpException {
+        Offer offer = alice.offer(OfferedProfile.PLAIN);
+        Agreement agreed =
+                alice.agree(offer, sdp("m=audio 4000 RTP/AVP 96\na=rtpmap:96 opus/48000/2\n"));
+        assertThat(agreed.media().codec().redundancy()).isEmpty();
     }
 
     @Test

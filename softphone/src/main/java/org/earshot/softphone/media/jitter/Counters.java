@@ -13,6 +13,7 @@ final class Counters {
     final AtomicLong duplicates = new AtomicLong();
     final AtomicLong discarded = new AtomicLong();
     final AtomicLong repaired = new AtomicLong();
+    final AtomicLong restored = new AtomicLong();
     final AtomicLong resets = new AtomicLong();
     final AtomicLong polls = new AtomicLong();
     final AtomicLong concealed = new AtomicLong(); // this and the following in samples at 48 kHz
@@ -33,7 +34,7 @@ final class Counters {
                 late.get(),
                 duplicates.get(),
                 discarded.get(),
-                repaired.get(),
+                repaired.get() + restored.get(),
                 resets.get(),
                 polls.get(),
                 concealed.get() / SAMPLES_PER_MS,

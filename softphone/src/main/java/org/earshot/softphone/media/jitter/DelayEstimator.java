@@ -122,12 +122,12 @@ final class DelayEstimator {
         changed = sum >= LATE_TICKS_OF_A_CHANGE ? steps(most) * STEP : 0;
     }
 
-    /// Packets are missing, and the one behind them, of so many samples at 48 kHz, holds the last of what is missing: where that happens
-    /// again and again, it is worth waiting for. A frame that holds but the first few samples of the gap needs the packet as well, so a
+    /// Packets are missing, and what comes so many samples at 48 kHz behind can fill the gap: the next packet the last of it, or one with a copy.
+    /// Where that happens again and again, it is worth waiting for. A frame that holds but the first few samples of the gap needs the packet as well, so a
     /// tick is added; how the target stands to the ticks is all the same then.
-    void missed(int samples) {
+    void missed(int behind) {
         gapsNow++;
-        repairDelay = samples + TICK;
+        repairDelay = behind + TICK;
     }
 
     /// 10 ms of playout went by.

@@ -3,7 +3,6 @@ package org.earshot.softphone.media.jitter;
 import org.earshot.softphone.media.codec.Decoder;
 import org.earshot.softphone.media.jitter.PacketStore.Packet;
 import org.earshot.softphone.media.rtp.SeenNumbers;
-import org.earshot.softphone.media.rtp.SequenceNumber;
 
 /// Makes an even stream of what the network delivers unevenly. Packets go in as they come ([#insert]); each 10 ms the playout thread
 /// takes a frame ([#poll]): decoded, stretched, repaired, or concealed. No packet is too odd for it, none makes it throw, and its
@@ -29,7 +28,8 @@ public final class JitterBuffer {
     /// So many late packets one after the other are a stream that goes on at an earlier timestamp.
     private static final int ALWAYS_LATE = 20;
 
-    private static final int MOST_MISSING = 1_000; // more is another stream, not a loss
+    /// Copies that lie further behind are not waited for.
+    private static final int MOST_BEHIND = 200 * MS;
 
     private final DelayEstimator estimator;
     private final long tooMuch;
@@ -40,8 +40,9 @@ public final class JitterBuffer {
     private final StreamIdentity stream = new StreamIdentity();
     private final Renderer renderer = new Renderer(queue, counters);
     private final SpeedControl speed = new SpeedControl(queue, counters);
-    private final OtherNumbers others = new OtherNumbers();
+    private final MissingPackets missingPackets = new MissingPackets(counters);
     private final SeenNumbers seen = new SeenNumbers();
+    private final CopiesBehind copies = new CopiesBehind();
 
     private int lateInARow;
     private long tick;
@@ -53,9 +54,7 @@ public final class JitterBuffer {
     private boolean quiet; // only when not playing: the sender is silent and said so
     private long quietSince;
     private long next; // number of the sample after the queue's last
-    private int lastSequence = -1;
     private long stall;
-    private long repairedBefore; // of [Counters#repaired], at the packet that played last
 
     public JitterBuffer(JitterSettings settings) {
         estimator = new DelayEstimator(settings);
@@ -104,6 +103,7 @@ public final class JitterBuffer {
             counters.duplicates.incrementAndGet(); // neither late nor in place of what is missing
             return;
         }
+        copies.packet();
         long first = stream.take(timestamp, arrivalNanos);
         if (!decoder.pauses(length)) { // senders are careless when they send those
             estimator.arrived(arrival(arrivalNanos), first);
@@ -128,15 +128,62 @@ public final class JitterBuffer {
         }
     }
 
+    /// Takes older audio that came with a packet, in case it was lost (RFC 2198). The packet's own is to be inserted before.
+    ///
+    /// @param payloadType of the older audio, as in [#insert]
+    /// @param sequenceNumber of the packet that brought it, likewise its `timestamp`
+    /// @param ago how much older it is, in units of the decoder's clock rate
+    public void restore(
+            int payloadType,
+            int sequenceNumber,
+            int timestamp,
+            int ago,
+            int packetSsrc,
+            byte[] payload,
+            int offset,
+            int length) {
+        Decoder decoder = decoders[payloadType & 0x7F];
+        if (!playing
+                || !stream.isOf(packetSsrc)
+                || decoder == null
+                || length > PacketStore.MAX_PAYLOAD
+                || decoder.pauses(length)) {
+            return;
+        }
+        int samples = decoder.samplesIn(payload, offset, length);
+        long first = stream.at(timestamp - ago);
+        int behind = (int) (stream.at(timestamp) - first);
+        if (samples == 0 || behind < samples || behind > MOST_BEHIND) {
+            return;
+        }
+        copies.seen(behind);
+        int number = (sequenceNumber - behind / samples) & 0xFFFF;
+        if (!seen.isNew(number, timestamp - ago)) {
+            return; // it had come
+        }
+        estimator.missed(copies.behind());
+        if (first >= next
+                && !store.isFull()
+                && store.insert(
+                        decoder,
+                        number,
+                        timestamp - ago,
+                        first,
+                        samples,
+                        payload,
+                        offset,
+                        length)) {
+            counters.restored.incrementAndGet();
+        }
+    }
+
     /// A packet came that is no audio, such as one of a key: its number is none that is missing.
     ///
     /// @param sequenceNumber RTP sequence number, 0..65535
     /// @param packetSsrc of the sender; what others than the present one send is of no interest
     public void pass(int sequenceNumber, int packetSsrc) {
-        if (stream.isOf(packetSsrc)
-                && (lastSequence < 0
-                        || SequenceNumber.distance(lastSequence, sequenceNumber) > 0)) {
-            others.add(sequenceNumber);
+        if (stream.isOf(packetSsrc)) {
+            missingPackets.pass(sequenceNumber);
         }
     }
 
@@ -168,6 +215,7 @@ public final class JitterBuffer {
         counters.discarded.addAndGet(store.size());
         store.clear();
         seen.clear();
+        copies.clear();
         estimator.restart();
         await();
     }
@@ -177,8 +225,7 @@ public final class JitterBuffer {
         playing = false;
         quiet = false;
         renderer.interrupt();
-        lastSequence = -1;
-        others.clear();
+        missingPackets.clear();
     }
 
     /// Fills `frame` with the next 480 samples. To be called every 10 ms of the playout device's clock.
@@ -315,33 +362,11 @@ public final class JitterBuffer {
     }
 
     private void countMissing(Packet packet) {
-        int missing = missingBefore(packet);
-        long repaired = counters.repaired.get();
-        if (lastSequence >= 0 && missing < MOST_MISSING) {
-            counters.lost.addAndGet(missing);
-            // RFC 3611 §4.7.1: what redundancy makes good is not lost
-            counters.pattern.missing((int) (missing - (repaired - repairedBefore)));
-            if (missing > 0 && packet.decoder().repairs()) {
-                estimator.missed(packet.samples());
-            }
+        int missing = missingPackets.until(packet.sequenceNumber());
+        int behind = Math.max(packet.decoder().repairs() ? packet.samples() : 0, copies.behind());
+        if (missing > 0 && behind > 0) {
+            estimator.missed(behind);
         }
-        counters.pattern.present();
-        repairedBefore = repaired;
-        lastSequence = packet.sequenceNumber();
-    }
-
-    /// How many numbers lie between this packet and the one before and were never seen.
-    private int missingBefore(Packet packet) {
-        int number = packet.sequenceNumber();
-        int missing = (number - lastSequence - 1) & 0xFFFF;
-        if (lastSequence < 0) {
-            others.take(number - OtherNumbers.SPAN / 2, number); // of what came before it
-        } else if (missing < MOST_MISSING) {
-            missing -= others.take(lastSequence, number);
-        } else {
-            others.clear();
-        }
-        return missing;
     }
 
     private boolean repair(Packet packet, int missing) {

@@ -5,11 +5,11 @@ import org.earshot.softphone.media.rtp.LossPattern;
 /// What a [JitterBuffer] did since it was made; a snapshot. Durations count audio at the playout side.
 ///
 /// @param received packets inserted
-/// @param lost packets that never came in time for their turn and were not late either
+/// @param lost packets that never came in time for their turn and were not late either, nor a copy of them
 /// @param late packets that came after their turn and were dropped
 /// @param duplicates packets that were there already
 /// @param discarded packets dropped for another reason: unknown payload type, undecodable, no room, resynchronisation
-/// @param repaired packets' worth of audio that came from redundancy (FEC) in the next packet
+/// @param repaired packets' worth of audio that came from redundancy in a later packet (FEC, or a copy)
 /// @param resets starts from anew: another SSRC, a jump of the timestamp, a pause of the process
 /// @param polls frames of 10 ms given out
 /// @param concealedMs audio invented because there was none, ms

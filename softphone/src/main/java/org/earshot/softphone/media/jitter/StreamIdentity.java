@@ -56,6 +56,11 @@ final class StreamIdentity {
         return begun && packetSsrc == ssrc;
     }
 
+    /// The number of the first sample of what was sent with a timestamp of the stream's.
+    long at(int timestamp) {
+        return timeline.at(timestamp);
+    }
+
     /// The number of the first sample of a packet that is to be used.
     long take(int timestamp, long nanos) {
         long first = timeline.at(timestamp);
