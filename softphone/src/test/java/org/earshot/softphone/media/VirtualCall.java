@@ -106,6 +106,11 @@ final class VirtualCall implements AutoCloseable {
                 "cname");
     }
 
+    /// How to send from now on, as if the one who hears had reported.
+    void adapt(SendAdaptation.Sending sending) {
+        outbound.adapt(sending);
+    }
+
     /// Says so much, and then nothing for a second.
     ///
     /// @return what was heard from the first sample on
