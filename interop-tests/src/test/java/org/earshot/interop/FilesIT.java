@@ -25,6 +25,9 @@ class FilesIT {
     /// Nothing slows it down: it is so large that even a fast machine is busy with it until somebody has said something twice.
     private static final int LARGE = 200 * MEGABYTE;
 
+    /// Work on files steps back from all else that the machine does.
+    private static final int PATIENCE_SECONDS = 180;
+
     private static Lab servers;
     private static EarshotServer server; // of all tests
 
@@ -80,7 +83,8 @@ class FilesIT {
     }
 
     private static JsonNode file(EarshotPhone phone, String state) {
-        return phone.event("file", 60, event -> event.path("state").asText().equals(state));
+        return phone.event(
+                "file", PATIENCE_SECONDS, event -> event.path("state").asText().equals(state));
     }
 
     private static void send(EarshotPhone phone, Path file) {
