@@ -10,7 +10,6 @@ import static org.earshot.interop.ConsoleSteps.quoted;
 import static org.earshot.interop.ConsoleSteps.secret;
 import static org.earshot.interop.ConsoleSteps.send;
 import static org.earshot.interop.ConsoleSteps.shows;
-import static org.earshot.interop.ConsoleSteps.sip;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -188,7 +187,8 @@ final class ConsoleScreenshots {
                 "null",
                 "--auto-answer");
         alice.tell("message bob The contract is signed; I send it after lunch.");
-        sip(server, "INVITE", "nobody", "Max-Forwards: 70|");
+        alice.tell("call sip:nobody@127.0.0.1");
+        alice.call("ended");
         alice.tell("call sip:bob@127.0.0.1");
         alice.call("established");
     }
