@@ -37,10 +37,10 @@ final class ConsoleSteps {
         return JSON.writeValueAsString(text);
     }
 
-    /// Presses a button when it is there.
+    /// Presses a button when it is there: that of the dialog, where one is open, as all else is out of reach then.
     static void press(Chromium.Page page, String button) throws Exception {
         page.await(
-                "(() => { const found = [...document.querySelectorAll('button')].find(b => b.textContent.trim() === "
+                "(() => { const found = [...(document.querySelector('dialog[open]') ?? document).querySelectorAll('button')].find(b => b.textContent.trim() === "
                         + quoted(button)
                         + " && !b.disabled); if (found) found.click(); return !!found; })()",
                 20);

@@ -75,6 +75,7 @@ class ConsoleWalkIT {
                     "POST /accounts/export",
                     "POST /configuration/try",
                     "POST /ldap/check",
+                    "POST /ldap/test",
                     "POST /reviews/verify",
                     "POST /tokens",
                     "DELETE /tokens/{id}");

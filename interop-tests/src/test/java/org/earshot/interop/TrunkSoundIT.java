@@ -29,7 +29,7 @@ class TrunkSoundIT {
         lab = Lab.of("trunk-sound");
         folder = lab.privateFolder("certificates");
         aliceSays = Recording.speech(lab, "alice");
-        gatewaySays = Recording.longSpeech(lab, "gateway");
+        gatewaySays = Recording.longSpeech(lab, "bob");
         openssl(
                 "req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=house-ca"
                         + " -keyout ca-key.pem -out ca.pem");

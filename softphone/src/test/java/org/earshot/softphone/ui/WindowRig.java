@@ -111,6 +111,12 @@ abstract class WindowRig {
     @AfterEach
     void close() {
         window.cleanUp();
+        // what showed itself once more meanwhile, such as for a call, would lie over the next
+        // test's window
+        GuiActionRunner.execute(() ->
+                Arrays.stream(Window.getWindows())
+                        .filter(Window::isShowing)
+                        .forEach(Window::dispose));
     }
 
     final void logIn() {
