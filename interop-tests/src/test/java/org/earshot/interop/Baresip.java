@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -549,12 +550,12 @@ final class Baresip implements AutoCloseable {
         return message;
     }
 
-    /// Lets it end; what it heard in its one call is whole afterwards.
+    /// Lets it end; what it heard in its one call, or in the longest of several, is whole afterwards.
     Path quitAndHeard() throws IOException {
         quit();
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> file.toString().endsWith("-dec.wav"))
-                    .findFirst()
+                    .max(Comparator.comparingLong(file -> file.toFile().length()))
                     .orElseThrow(() -> new IOException("baresip heard nothing"));
         }
     }

@@ -17,6 +17,7 @@ import org.earshot.softphone.media.processing.Resampler;
 /// baresip's at the rate of its codec) that both phones write, also where a header was never finished.
 final class Recording {
     private static final int HEADER_BYTES = 44;
+    private static final int CHANNELS_AT = 22;
     private static final int RATE_AT = 24; // of the header
     private static final int RATE = 48_000;
 
@@ -111,15 +112,17 @@ final class Recording {
         return alike;
     }
 
+    /// Those of the first channel.
     private static short[] samples(Path wav) {
         try {
             byte[] bytes = Files.readAllBytes(wav);
-            short[] samples = new short[Math.max(0, bytes.length - HEADER_BYTES) / 2];
-            ByteBuffer.wrap(bytes, HEADER_BYTES, samples.length * 2)
-                    .order(ByteOrder.LITTLE_ENDIAN)
-                    .asShortBuffer()
-                    .get(samples);
-            int rate = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(RATE_AT);
+            ByteBuffer file = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+            int channels = file.getShort(CHANNELS_AT);
+            short[] samples = new short[Math.max(0, bytes.length - HEADER_BYTES) / 2 / channels];
+            for (int i = 0; i < samples.length; i++) {
+                samples[i] = file.getShort(HEADER_BYTES + 2 * i * channels);
+            }
+            int rate = file.getInt(RATE_AT);
             return rate == RATE ? samples : resampled(samples, rate);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -153,7 +153,6 @@ class TrunkSoundIT {
         alice.event("media", 10, m -> m.path("packetsReceived").asLong() > 0);
         gateway.command("hangup", "");
         alice.call("ended");
-        gateway.event("CALL_CLOSED");
         assertThat(server.admin("trunk", "list"))
                 .contains("calls 0 of 30", "1 out, 1 in, 0 failed");
         assertThat(server.admin("archive", "search", "--kind", "call-ended"))
