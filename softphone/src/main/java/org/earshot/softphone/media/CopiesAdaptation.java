@@ -4,8 +4,12 @@ package org.earshot.softphone.media;
 /// only. That doubles what is sent, so it is not done on a way that may be full, and is given up for a while where the loss grew with it. Pure
 /// but for what it remembers; confined to one thread.
 final class CopiesAdaptation {
-    /// So much that the receiver could not make good is worth it.
-    private static final double WORTH_PERCENT = 3;
+    /// So much that the receiver could not make good is worth it, on the average of the last reports: before the redundancy within the codec is asked
+    /// for, none is made good.
+    private static final double WORTH_PERCENT = 8;
+
+    /// Of a new report in the average.
+    private static final double NEWEST = 0.4;
 
     /// So much lost in all is, whatever the receiver could repair of it: of that it tells a share since the beginning, which says little of the
     /// last seconds of a long call.
@@ -23,6 +27,7 @@ final class CopiesAdaptation {
     private static final int FIRST_PAUSE = 8; // reports
     private static final int LONGEST_PAUSE = 64;
 
+    private double beyondRepair; // per cent, on the average of the last reports
     private boolean wanted;
     private double before; // per cent lost when they began
     private int needless; // reports
@@ -34,6 +39,7 @@ final class CopiesAdaptation {
     /// @param mayHaveMore whether more may be sent: nothing queues on the way, as far as the round trip tells
     void onReport(ReportedLoss.Loss loss, boolean mayHaveMore) {
         pause = Math.max(0, pause - 1);
+        beyondRepair += NEWEST * (loss.beyondRepair().orElse(0) - beyondRepair);
         if (wanted) {
             needless = loss.percent() < NEEDLESS_PERCENT ? needless + 1 : 0;
             if (!mayHaveMore || loss.percent() > before + WORSE_PERCENT) {
@@ -51,10 +57,8 @@ final class CopiesAdaptation {
         }
     }
 
-    private static boolean isWorthIt(ReportedLoss.Loss loss) {
-        return loss.percent() >= WORTH_OF_ALL_PERCENT
-                || (loss.percent() >= WORTH_PERCENT
-                        && loss.beyondRepair().orElse(0) >= WORTH_PERCENT);
+    private boolean isWorthIt(ReportedLoss.Loss loss) {
+        return loss.percent() >= WORTH_OF_ALL_PERCENT || beyondRepair >= WORTH_PERCENT;
     }
 
     /// Whether they are to go out.

@@ -221,14 +221,19 @@ class SendAdaptationTest {
         CodecChoice both =
                 new CodecChoice(CodecName.OPUS, 96, 20).with(new RedundancyChoice(98, 98));
         ReportedLoss.Loss bursts = new ReportedLoss.Loss(20, OptionalDouble.of(14));
-        assertThat(new SendAdaptation().onReport(bursts, 40, both, 20))
-                .isEqualTo(new Sending(48_000, 20, 20, true));
-        assertThat(new SendAdaptation().onReport(bursts, 40, OPUS, 20).copies()).isFalse();
-        assertThat(new SendAdaptation().onReport(bursts, 0, both, 20).copies())
-                .as("a round trip that nobody knows")
-                .isFalse();
+        adaptation.onReport(bursts, 40, both, 20);
+        assertThat(adaptation.onReport(bursts, 40, both, 20).copies()).isTrue();
+        SendAdaptation unknown = new SendAdaptation();
+        for (int i = 0; i < 10; i++) {
+            assertThat(unknown.onReport(bursts, 40, OPUS, 20).copies()).isFalse();
+            assertThat(unknown.onReport(bursts, 0, both, 20).copies())
+                    .as("a round trip that nobody knows")
+                    .isFalse();
+        }
         SendAdaptation queued = new SendAdaptation();
         queued.onReport(loss(0), 40, both, 20);
-        assertThat(queued.onReport(bursts, 190, both, 20).copies()).isFalse();
+        for (int i = 0; i < 10; i++) {
+            assertThat(queued.onReport(bursts, 190, both, 20).copies()).isFalse();
+        }
     }
 }
