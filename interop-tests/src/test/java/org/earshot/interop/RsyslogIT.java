@@ -64,7 +64,8 @@ class RsyslogIT {
     }
 
     private void certificates() throws Exception {
-        openssl(
+        Openssl.run(
+                folder,
                 "req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=custodian-ca"
                         + " -keyout ca-key.pem -out ca.pem");
         signed("server", "/CN=custodian", "subjectAltName=IP:127.0.0.1");
@@ -74,24 +75,14 @@ class RsyslogIT {
 
     private void signed(String name, String subject, String names) throws Exception {
         Files.writeString(folder.resolve(name + ".ext"), names + "\n");
-        openssl(
+        Openssl.run(
+                folder,
                 "req -newkey rsa:2048 -nodes -subj %2$s -keyout %1$s-key.pem -out %1$s.csr"
                         .formatted(name, subject));
-        openssl(
+        Openssl.run(
+                folder,
                 "x509 -req -in %1$s.csr -CA ca.pem -CAkey ca-key.pem -CAcreateserial -days 2 -extfile %1$s.ext -out %1$s.pem"
                         .formatted(name));
-    }
-
-    private void openssl(String arguments) throws IOException, InterruptedException {
-        Process process =
-                new ProcessBuilder(("env openssl " + arguments).split(" "))
-                        .directory(folder.toFile())
-                        .redirectErrorStream(true)
-                        .redirectOutput(folder.resolve("openssl.log").toFile())
-                        .start();
-        assertThat(process.waitFor())
-                .as(arguments + ": " + Files.readString(folder.resolve("openssl.log")))
-                .isZero();
     }
 
     private EarshotServer server(String certificate) throws IOException {

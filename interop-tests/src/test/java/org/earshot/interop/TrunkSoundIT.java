@@ -30,7 +30,8 @@ class TrunkSoundIT {
         folder = lab.privateFolder("certificates");
         aliceSays = Recording.speech(lab, "alice");
         gatewaySays = Recording.longSpeech(lab, "bob");
-        openssl(
+        Openssl.run(
+                folder,
                 "req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=house-ca"
                         + " -keyout ca-key.pem -out ca.pem");
         signed("server", "subjectAltName=IP:127.0.0.1,DNS:localhost");
@@ -94,26 +95,16 @@ class TrunkSoundIT {
 
     private void signed(String name, String names) throws Exception {
         Files.writeString(folder.resolve(name + ".ext"), names + "\n");
-        openssl(
+        Openssl.run(
+                folder,
                 "req -newkey rsa:2048 -nodes -subj /CN=%1$s -keyout %1$s-key.pem -out %1$s.csr"
                         .formatted(name));
-        openssl(
+        Openssl.run(
+                folder,
                 "x509 -req -in %1$s.csr -CA ca.pem -CAkey ca-key.pem -CAcreateserial -days 2 -extfile %1$s.ext -out %1$s.pem"
                         .formatted(name));
         Files.setPosixFilePermissions(
                 folder.resolve(name + "-key.pem"), PosixFilePermissions.fromString("rw-------"));
-    }
-
-    private void openssl(String arguments) throws IOException, InterruptedException {
-        Process process =
-                new ProcessBuilder(("env openssl " + arguments).split(" "))
-                        .directory(folder.toFile())
-                        .redirectErrorStream(true)
-                        .redirectOutput(folder.resolve("openssl.log").toFile())
-                        .start();
-        assertThat(process.waitFor())
-                .as(arguments + ": " + Files.readString(folder.resolve("openssl.log")))
-                .isZero();
     }
 
     private EarshotPhone phone(String... options) {
