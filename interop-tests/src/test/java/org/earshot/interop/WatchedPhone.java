@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -31,6 +32,7 @@ final class WatchedPhone {
     private final ConcurrentLinkedQueue<Long> oversleeps = new ConcurrentLinkedQueue<>();
 
     private final AtomicLong free = new AtomicLong(System.nanoTime()); // the event thread, lately
+    private volatile Optional<Thread> events = Optional.empty(); // the event thread
     private final Path file;
 
     private WatchedPhone(Path file) {
@@ -46,7 +48,7 @@ final class WatchedPhone {
     private void watch() {
         ScheduledExecutorService threads =
                 Executors.newScheduledThreadPool(
-                        2,
+                        3,
                         task -> {
                             Thread thread = new Thread(task, "watch");
                             thread.setDaemon(true);
@@ -78,34 +80,38 @@ final class WatchedPhone {
                 threads.scheduleAtFixedRate(
                         () -> {
                             long asked = System.nanoTime();
-                            if (asked - free.get() > LONG_NANOS) {
-                                look(asked - free.get());
-                            }
                             SwingUtilities.invokeLater(() -> sign(asked));
                         },
                         MILLIS,
                         MILLIS,
                         TimeUnit.MILLISECONDS);
+        // on a thread of its own: looking takes time, which is not the window's
+        var _ = threads.scheduleAtFixedRate(this::look, MILLIS, MILLIS, TimeUnit.MILLISECONDS);
         var _ = threads.scheduleAtFixedRate(this::tell, 1, 1, TimeUnit.SECONDS);
     }
 
     private void sign(long asked) {
         long now = System.nanoTime();
         free.set(now);
+        events = Optional.of(Thread.currentThread());
         delays.add(now - asked);
         long computed = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
         computing.add(computed - computedBefore);
         computedBefore = computed;
     }
 
-    private void look(long nanos) {
-        StringBuilder text = new StringBuilder("not free for " + nanos / 1_000_000 + " ms\n");
-        for (var thread : Thread.getAllStackTraces().entrySet()) {
-            if (thread.getKey().getName().startsWith("AWT-EventQueue")) {
-                for (StackTraceElement frame : thread.getValue()) {
-                    text.append("    ").append(frame).append('\n');
-                }
-            }
+    private void look() {
+        long nanos = System.nanoTime() - free.get();
+        Optional<Thread> thread = events;
+        if (nanos < LONG_NANOS || thread.isEmpty()) {
+            return;
+        }
+        StringBuilder text =
+                new StringBuilder(System.currentTimeMillis() + ": not free for ")
+                        .append(nanos / 1_000_000)
+                        .append(" ms\n");
+        for (StackTraceElement frame : thread.get().getStackTrace()) {
+            text.append("    ").append(frame).append('\n');
         }
         append(Path.of(file + ".stacks"), text.toString());
     }

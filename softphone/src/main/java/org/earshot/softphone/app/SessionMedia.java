@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import javax.net.ssl.SSLContext;
+import org.earshot.softphone.file.FilePace;
 import org.earshot.softphone.media.HoldMusic;
 import org.earshot.softphone.media.MediaListener;
 import org.earshot.softphone.media.MediaParameters;
@@ -107,6 +108,7 @@ record SessionMedia(
         private boolean muted;
         private boolean hushed;
         private Optional<SignalTone> ringBack = Optional.empty();
+        private Optional<FilePace.Call> flowing = Optional.empty();
 
         Call(
                 MediaPort port,
@@ -205,6 +207,7 @@ record SessionMedia(
 
         private void onStarted() {
             started = true;
+            flowing = Optional.of(FilePace.ALL.callBegins());
             session.setMuted(muted);
             session.setHushed(hushed, music);
         }
@@ -296,6 +299,7 @@ record SessionMedia(
         public void close() {
             ringBack(false);
             session.close();
+            flowing.ifPresent(FilePace.Call::close);
         }
     }
 }

@@ -55,6 +55,7 @@ final class FilePart extends FilterInputStream {
         if (count > 0) {
             at += count;
             left -= count;
+            FilePace.ALL.moved(count);
             progress.accept(at);
         }
         return count;

@@ -116,7 +116,7 @@ final class MsrpConnection {
         if (event instanceof MsrpParser.Event.Partial) {
             InputStream in = tls.getInputStream();
             do {
-                if (!parser.fill(in::read)) {
+                if (!parser.fill((to, offset, length) -> came(in.read(to, offset, length)))) {
                     return Optional.empty();
                 }
                 alive();
@@ -124,6 +124,11 @@ final class MsrpConnection {
             } while (event instanceof MsrpParser.Event.Partial);
         }
         return Optional.of(event);
+    }
+
+    private static int came(int bytes) {
+        FilePace.ALL.moved(Math.max(0, bytes));
+        return bytes;
     }
 
     /// Sends a whole frame as soon as that is possible. Whoever posts what comes of reading is to [#awaitRoom], else the connection is
@@ -200,6 +205,7 @@ final class MsrpConnection {
     void write(byte[] bytes, int length) throws IOException {
         tls.getOutputStream().write(bytes, 0, length);
         alive();
+        FilePace.ALL.moved(length);
     }
 
     private void alive() {

@@ -42,6 +42,7 @@ public record SourceFile(Path path, long size, Instant modified, FileHash sha256
                 }
                 read += count;
                 buffer.clear();
+                FilePace.ALL.moved(count);
                 progress.accept(read);
             }
         }

@@ -341,6 +341,7 @@ public final class StoreClient implements AutoCloseable {
             try {
                 for (int count = body.read(block); count >= 0; count = body.read(block)) {
                     put(file, assembly, block, count);
+                    FilePace.ALL.moved(count);
                     look(file, channel, assembly, firstLook);
                     progress.accept(assembly.together());
                     if (assembly.together() - kept >= BETWEEN_KEEPING) {

@@ -264,10 +264,17 @@ final class BubbleCell extends PaintedRow {
         if (metrics.stringWidth(words) <= room) {
             return words;
         }
-        int end = words.length();
-        while (end > 1 && metrics.stringWidth(words.substring(0, end) + "…") > room) {
-            end--;
+        int fits = 1; // one letter, if need be
+        int tooMany = words.length();
+        while (tooMany - fits
+                > 1) { // a long name is measured a few times, not once for each letter
+            int middle = (fits + tooMany) / 2;
+            if (metrics.stringWidth(words.substring(0, middle) + "…") <= room) {
+                fits = middle;
+            } else {
+                tooMany = middle;
+            }
         }
-        return words.substring(0, end) + "…";
+        return words.substring(0, fits) + "…";
     }
 }

@@ -4,6 +4,7 @@ import com.formdev.flatlaf.ui.FlatLineBorder;
 import java.awt.Insets;
 import java.io.Serial;
 import java.util.List;
+import java.util.Optional;
 import javax.swing.JButton;
 import javax.swing.JComponent;
 import javax.swing.JLabel;
@@ -16,7 +17,8 @@ import org.earshot.softphone.ua.UserAgentEvent.FileChanged;
 import org.earshot.softphone.ua.UserAgentEvent.FilePhase;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
 
-/// One file that is offered or on its way: which one, how far it is, and what can be done about it. The buttons stay where they are while the numbers change.
+/// One file that is offered or on its way: which one, how far it is, and what can be done about it. The buttons stay where they are while the numbers change. It can become
+/// the card of another file: to make one takes a hundred times as long.
 final class FileCard extends JPanel {
     @Serial private static final long serialVersionUID = 1L;
 
@@ -33,19 +35,22 @@ final class FileCard extends JPanel {
     private final JButton pause = Buttons.words(new JButton(), "pauseFile", "file.pause");
     private final JButton resume = Buttons.words(new JButton(), "resumeFile", "file.resume");
     private final JButton cancel = Buttons.words(new JButton(), "cancelFile", "file.cancel");
+    private transient Optional<Id> shown = Optional.empty();
 
+    /// Of no file yet.
+    ///
     /// @param narrow whether what can be done stands below what it is, for there is less room
-    FileCard(FileSharing files, Id id, boolean narrow) {
+    FileCard(FileSharing files, boolean narrow) {
         this.narrow = narrow;
         what.setName("file");
         how.setName("fileState");
         how.putClientProperty("FlatLaf.styleClass", "small");
         done.setName("fileProgress");
-        accept.addActionListener(_ -> files.accept(id));
-        decline.addActionListener(_ -> files.reject(id));
-        pause.addActionListener(_ -> files.pause(id));
-        resume.addActionListener(_ -> files.resume(id));
-        cancel.addActionListener(_ -> files.cancel(id));
+        accept.addActionListener(_ -> shown.ifPresent(files::accept));
+        decline.addActionListener(_ -> shown.ifPresent(files::reject));
+        pause.addActionListener(_ -> shown.ifPresent(files::pause));
+        resume.addActionListener(_ -> shown.ifPresent(files::resume));
+        cancel.addActionListener(_ -> shown.ifPresent(files::cancel));
         List<JButton> buttons = List.of(accept, decline, pause, resume, cancel);
         if (narrow) {
             belowEachOther(buttons);
@@ -111,7 +116,20 @@ final class FileCard extends JPanel {
         return file.state() == FilePhase.OFFERED && file.incoming();
     }
 
+    /// Which file it is of.
+    Optional<Id> shown() {
+        return shown;
+    }
+
     void show(FileChanged file, String who) {
+        if (!shown.equals(Optional.of(file.id()))) {
+            shown = Optional.of(file.id());
+            // a button that was pressed for another file is not let go for this one
+            for (JButton button : List.of(accept, decline, pause, resume, cancel)) {
+                button.getModel().setArmed(false);
+                button.getModel().setPressed(false);
+            }
+        }
         boolean asked = awaitsAnswer(file);
         String words = FileWords.now(file, who);
         text(what, narrow ? FileWords.brief(file) : FileWords.head(file, who), words);

@@ -1,12 +1,18 @@
 package org.earshot.softphone.ui;
 
+import java.awt.Component;
+import java.awt.KeyboardFocusManager;
+import java.awt.event.HierarchyEvent;
 import java.io.Serial;
+import java.util.ArrayDeque;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import javax.swing.JLabel;
 import javax.swing.JPanel;
+import javax.swing.SwingUtilities;
 import net.miginfocom.swing.MigLayout;
 import org.earshot.softphone.ua.FileSharing;
 import org.earshot.softphone.ua.Id;
@@ -21,7 +27,9 @@ final class FilesPanel extends JPanel {
 
     private final transient PhoneModel model;
     private final transient FileSharing files;
-    private final transient Map<Id, FileCard> rows = new HashMap<>();
+    private final transient Map<Id, FileCard> rows = new LinkedHashMap<>();
+    private final transient Deque<FileCard> spare =
+            new ArrayDeque<>(); // not shown, for later files
     private final JLabel more = new JLabel();
     private final boolean narrow;
 
@@ -49,11 +57,27 @@ final class FilesPanel extends JPanel {
         more.setVisible(false);
         add(more);
         setVisible(false);
+        addHierarchyListener(event -> {
+            if ((event.getChangeFlags() & HierarchyEvent.SHOWING_CHANGED) != 0) {
+                refresh();
+            }
+        });
     }
 
+    /// Those that are not shown would keep the look of before.
+    @Override
+    public void updateUI() {
+        super.updateUI();
+        if (spare != null) { // it is called before there is anything
+            spare.clear();
+        }
+    }
+
+    /// While nobody can see it nothing is done.
     void refresh() {
         List<FileChanged> all = model.files();
-        if (all.isEmpty() && rows.isEmpty()) {
+        boolean seen = getParent() != null && getParent().isShowing();
+        if (!seen || (all.isEmpty() && rows.isEmpty())) {
             return;
         }
         List<FileChanged> now =
@@ -61,32 +85,63 @@ final class FilesPanel extends JPanel {
                         .sorted(Comparator.comparing(file -> !FileCard.awaitsAnswer(file)))
                         .limit(MOST_ROWS)
                         .toList();
-        List<Id> ids = now.stream().map(FileChanged::id).toList();
-        boolean changed =
-                rows.entrySet()
-                        .removeIf(entry -> {
-                            boolean over = !ids.contains(entry.getKey());
-                            if (over) {
-                                remove(entry.getValue());
-                            }
-                            return over;
-                        });
+        int before = getComponentCount();
+        Deque<FileCard> over = takeOver(now.stream().map(FileChanged::id).toList());
+        boolean changed = getComponentCount() != before;
+        boolean made = false;
         for (FileChanged file : now) {
             FileCard row = rows.get(file.id());
-            if (row == null) {
-                row = new FileCard(files, file.id(), narrow);
-                rows.put(file.id(), row);
+            if (row == null && !over.isEmpty()) {
+                row = over.poll(); // where it stands
+            } else if (row == null && !(made && spare.isEmpty())) {
+                made = spare.isEmpty();
+                row = made ? new FileCard(files, narrow) : spare.poll();
                 add(row, "wmin 0", getComponentCount() - 1);
                 changed = true;
             }
+            if (row == null) {
+                SwingUtilities.invokeLater(
+                        this::refresh); // one is made at a time: it takes a while
+                break;
+            }
+            rows.put(file.id(), row);
             row.show(file, model.shownName(file.peer()));
         }
+        changed |= !over.isEmpty();
+        over.forEach(this::putAside);
         tellOfMore(all.size() - now.size());
         if (changed) {
             setVisible(!now.isEmpty());
             revalidate();
             repaint();
         }
+    }
+
+    /// @return the cards of files that are not among these any more, which can become those of others. Where the keyboard is in one, that one goes away: the next key is
+    /// not meant for another file
+    private Deque<FileCard> takeOver(List<Id> still) {
+        Deque<FileCard> over = new ArrayDeque<>();
+        for (Map.Entry<Id, FileCard> row : List.copyOf(rows.entrySet())) {
+            if (!still.contains(row.getKey())) {
+                rows.remove(row.getKey());
+                if (hasKeyboard(row.getValue())) {
+                    putAside(row.getValue());
+                } else {
+                    over.add(row.getValue());
+                }
+            }
+        }
+        return over;
+    }
+
+    private void putAside(FileCard card) {
+        remove(card);
+        spare.add(card);
+    }
+
+    private static boolean hasKeyboard(FileCard card) {
+        Component owner = KeyboardFocusManager.getCurrentKeyboardFocusManager().getFocusOwner();
+        return owner != null && SwingUtilities.isDescendingFrom(owner, card);
     }
 
     private void tellOfMore(int count) {

@@ -6,11 +6,11 @@ import java.util.concurrent.TimeUnit;
 import javax.swing.SwingUtilities;
 import javax.swing.Timer;
 
-/// Shows what has changed once for all that has come meanwhile. Where that takes long there is at least as much time between as it
+/// Shows what has changed once for all that has come meanwhile: the first change at once, what follows it 20 times a second at most, which nobody sees; thirty files on their
+/// way change something hundreds of times a second. Where showing takes longer there is at least as much time between as it
 /// took: the user's hand comes first. Confined to the event dispatch thread.
 final class Refresher {
-    /// What is not noticed needs no break.
-    private static final long SHORT_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
+    private static final int LEAST_REST_MILLIS = 50;
 
     private final List<Runnable> views = new ArrayList<>();
     private boolean asked;
@@ -33,13 +33,11 @@ final class Refresher {
         asked = false;
         long began = System.nanoTime();
         views.forEach(Runnable::run);
-        long took = System.nanoTime() - began;
-        if (took > SHORT_NANOS) {
-            resting = true;
-            Timer rest = new Timer((int) TimeUnit.NANOSECONDS.toMillis(took), _ -> goOn());
-            rest.setRepeats(false);
-            rest.start();
-        }
+        int took = (int) TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
+        resting = true;
+        Timer rest = new Timer(Math.max(LEAST_REST_MILLIS, took), _ -> goOn());
+        rest.setRepeats(false);
+        rest.start();
     }
 
     private void goOn() {

@@ -33,7 +33,7 @@ final class Why {
     }
 
     String say(String reason) {
-        return reason.length() > LONGEST ? reason : parts(reason);
+        return reason.isEmpty() || reason.length() > LONGEST ? reason : parts(reason);
     }
 
     private String parts(String reason) {

@@ -40,4 +40,20 @@ class RefresherTest {
         });
         assertThat(twice.await(10, TimeUnit.SECONDS)).isTrue();
     }
+
+    @Test
+    void changesOneAfterTheOtherAreShownTwentyTimesASecondAtMost() throws Exception {
+        AtomicInteger shown = new AtomicInteger();
+        Refresher[] refresher = new Refresher[1];
+        SwingUtilities.invokeAndWait(() -> {
+            refresher[0] = new Refresher();
+            refresher[0].add(shown::incrementAndGet);
+        });
+        long began = System.nanoTime();
+        for (int i = 0; i < 20_000; i++) {
+            SwingUtilities.invokeAndWait(refresher[0]::ask);
+        }
+        long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
+        assertThat((long) shown.get()).isBetween(1L, 1 + millis / 50);
+    }
 }
