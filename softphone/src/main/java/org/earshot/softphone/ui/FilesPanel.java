@@ -88,20 +88,20 @@ final class FilesPanel extends JPanel {
         int before = getComponentCount();
         Deque<FileCard> over = takeOver(now.stream().map(FileChanged::id).toList());
         boolean changed = getComponentCount() != before;
-        boolean made = false;
+        boolean added = false;
+        boolean wanting = false;
         for (FileChanged file : now) {
             FileCard row = rows.get(file.id());
             if (row == null && !over.isEmpty()) {
                 row = over.poll(); // where it stands
-            } else if (row == null && !(made && spare.isEmpty())) {
-                made = spare.isEmpty();
-                row = made ? new FileCard(files, narrow) : spare.poll();
+            } else if (row == null && !added) {
+                row = spare.isEmpty() ? new FileCard(files, narrow) : spare.poll();
                 add(row, "wmin 0", getComponentCount() - 1);
+                added = true;
                 changed = true;
             }
             if (row == null) {
-                SwingUtilities.invokeLater(
-                        this::refresh); // one is made at a time: it takes a while
+                wanting = true;
                 break;
             }
             rows.put(file.id(), row);
@@ -114,6 +114,10 @@ final class FilesPanel extends JPanel {
             setVisible(!now.isEmpty());
             revalidate();
             repaint();
+        }
+        if (wanting) {
+            // one at a time: it takes a while until it is made, laid out and painted
+            SwingUtilities.invokeLater(this::refresh);
         }
     }
 
