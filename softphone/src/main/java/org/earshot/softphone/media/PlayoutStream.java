@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.earshot.softphone.media.codec.Decoder;
 import org.earshot.softphone.media.jitter.JitterBuffer;
@@ -15,8 +17,16 @@ import org.earshot.softphone.media.noise.NoiseModel;
 import org.earshot.softphone.media.processing.DigitDetector;
 
 /// From the ring to the loudspeaker. Confined to the playout thread but for what says otherwise.
+///
+/// Where the whole process stood still for some frames, as for a collector or for want of a processor, this thread may come to run before the one that receives: what has come
+/// meanwhile lies in the socket, and nothing of it needs to be made up. So this one gives way for a moment then.
 final class PlayoutStream {
+    private static final long LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(15);
+    private static final int FRAMES_BEHIND = 6; // that may have to be caught up with
+    private static final int MOMENTS = 4;
+    private static final long MOMENT_NANOS = TimeUnit.MICROSECONDS.toNanos(250);
 
+    private final Runnable moment;
     private final PacketRing ring;
     private final MediaTap tap;
     private final Consumer<Character> onDigit; // made once: not for each frame
@@ -25,8 +35,17 @@ final class PlayoutStream {
     private final Queue<PlayoutPlan> offered = new ConcurrentLinkedQueue<>();
     private final Map<Integer, Decoder> decoders = new HashMap<>();
     private Optional<PlayoutPlan> plan = Optional.empty();
+    private long before; // time of the last frame
+    private boolean begun;
+    private int behind; // frames that may come in haste now
 
     PlayoutStream(PacketRing ring, MediaTap tap, MediaListener listener) {
+        this(ring, tap, listener, () -> LockSupport.parkNanos(MOMENT_NANOS));
+    }
+
+    /// @param moment lets the thread that receives run
+    PlayoutStream(PacketRing ring, MediaTap tap, MediaListener listener, Runnable moment) {
+        this.moment = moment;
         this.ring = ring;
         this.tap = tap;
         onDigit = listener::digitReceived;
@@ -46,11 +65,27 @@ final class PlayoutStream {
             return;
         }
         ring.drainTo(jitterBuffer);
+        giveWay(nanoTime);
         jitterBuffer.poll(nanoTime, frame);
         listenForDigits(frame, plan.get().parameters());
         long timestamp = jitterBuffer.playedTimestamp();
         if (timestamp >= 0) {
             tap.played(timestamp, nanoTime);
+        }
+    }
+
+    private void giveWay(long nanoTime) {
+        if (begun && nanoTime - before > LATE_NANOS) {
+            behind = FRAMES_BEHIND;
+        }
+        begun = true;
+        before = nanoTime;
+        if (behind > 0) {
+            behind--;
+            for (int i = 0; i < MOMENTS && jitterBuffer.isDry(); i++) {
+                moment.run();
+                ring.drainTo(jitterBuffer);
+            }
         }
     }
 

@@ -57,4 +57,17 @@ class DisturbedSpeechTest {
             assertThat(statistics.mos()).isGreaterThan(4);
         }
     }
+
+    /// As for a collector, or for want of a processor: what came meanwhile lies in the socket, and is read a moment later.
+    @ParameterizedTest
+    @ValueSource(ints = {10, 20, 30})
+    void afterAStandstillOfTheProcessNothingIsMadeUpOfWhatHasCome(int millis) throws IOException {
+        try (VirtualCall call = new VirtualCall(codecs.pcmu(), PCMU, _ -> 5 * VirtualCall.MS)) {
+            long since = 2_800 * VirtualCall.MS; // the delay is short by then, and somebody speaks
+            call.standStill(now -> now >= since && now < since + millis * VirtualCall.MS);
+            short[] heard = call.say(SPEECH);
+            assertThat(call.statistics().concealedMs()).isZero();
+            assertThat(Speech.correlation(SPEECH, heard, 250)).isGreaterThanOrEqualTo(0.9);
+        }
+    }
 }

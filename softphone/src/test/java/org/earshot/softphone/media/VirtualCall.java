@@ -12,6 +12,7 @@ import java.util.OptionalLong;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.Random;
+import java.util.function.LongPredicate;
 import java.util.function.LongUnaryOperator;
 import org.earshot.softphone.media.audio.AudioFrame;
 import org.earshot.softphone.media.codec.Codec;
@@ -44,6 +45,10 @@ final class VirtualCall implements AutoCloseable {
     private final Queue<Datagram> onTheWay =
             new PriorityQueue<>(Comparator.comparingLong(Datagram::arrival));
     final NotingTap tap = new NotingTap();
+    private LongPredicate standstill = _ -> false;
+    private int owed; // frames that were not played while the process stood still
+    private boolean stood; // until now: what came meanwhile is read now
+    private long heardAt;
     private long now;
     private long sent;
 
@@ -90,7 +95,7 @@ final class VirtualCall implements AutoCloseable {
                         ring,
                         rtcp,
                         MediaListener.NONE);
-        playout = new PlayoutStream(ring, tap, MediaListener.NONE);
+        playout = new PlayoutStream(ring, tap, MediaListener.NONE, () -> receive(heardAt));
         playout.follow(new PlayoutPlan(receiving, codec.newDecoder(), codec.newNoiseDecoder()));
     }
 
@@ -111,6 +116,11 @@ final class VirtualCall implements AutoCloseable {
         outbound.adapt(sending);
     }
 
+    /// Has the whole process of who hears stand still at times, in ns. Afterwards the thread that plays runs before the one that receives.
+    void standStill(LongPredicate when) {
+        standstill = when;
+    }
+
     /// Says so much, and then nothing for a second.
     ///
     /// @return what was heard from the first sample on
@@ -120,7 +130,7 @@ final class VirtualCall implements AutoCloseable {
         for (int at = 0; at < heard.length; at += AudioFrame.SAMPLES) {
             outbound.captured(Arrays.copyOfRange(spoken, at, at + AudioFrame.SAMPLES), now);
             send();
-            System.arraycopy(hear(now + LOUDSPEAKER_PHASE), 0, heard, at, AudioFrame.SAMPLES);
+            hear(now + LOUDSPEAKER_PHASE, heard, at);
             now += AudioFrame.NANOS;
         }
         return heard;
@@ -138,14 +148,32 @@ final class VirtualCall implements AutoCloseable {
         }
     }
 
-    private short[] hear(long at) {
-        while (!onTheWay.isEmpty() && onTheWay.peek().arrival <= at) {
-            Datagram next = onTheWay.remove();
-            inbound.onPacket(next.bytes, next.bytes.length, sender, false, false, next.arrival);
+    private void hear(long time, short[] heard, int at) {
+        heardAt = time;
+        if (standstill.test(now)) {
+            owed++;
+            return;
         }
+        stood = owed > 0;
+        for (; owed > 0; owed--) { // before anything is received
+            play(heard, at - owed * AudioFrame.SAMPLES);
+        }
+        receive(time);
+        play(heard, at);
+    }
+
+    private void receive(long until) {
+        while (!onTheWay.isEmpty() && onTheWay.peek().arrival <= until) {
+            Datagram next = onTheWay.remove();
+            long read = stood ? until : next.arrival;
+            inbound.onPacket(next.bytes, next.bytes.length, sender, false, false, read);
+        }
+    }
+
+    private void play(short[] heard, int at) {
         short[] frame = new short[AudioFrame.SAMPLES];
-        playout.playout(frame, at);
-        return frame;
+        playout.playout(frame, heardAt);
+        System.arraycopy(frame, 0, heard, at, AudioFrame.SAMPLES);
     }
 
     /// Of who hears.

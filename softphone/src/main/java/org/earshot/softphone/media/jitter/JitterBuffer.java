@@ -25,6 +25,11 @@ public final class JitterBuffer {
     /// No poll for so long: the process or the machine stood still.
     private static final long PAUSE_NANOS = 200_000_000;
 
+    private static final long TICK_NANOS = 10_000_000;
+
+    /// Where the next tick is later than that, nobody knows whether it will be caught up with.
+    private static final int MOST_TICKS_LATE = 4;
+
     /// So many late packets one after the other are a stream that goes on at an earlier timestamp.
     private static final int ALWAYS_LATE = 20;
 
@@ -48,6 +53,7 @@ public final class JitterBuffer {
     private long tick;
     private long lastPollNanos;
     private long played = SampleQueue.NO_PACKET;
+    private long owedNanos;
     private boolean paused; // and what came meanwhile is still to be sorted out
 
     private boolean playing; // false: waits until the first packet has waited long enough
@@ -187,12 +193,24 @@ public final class JitterBuffer {
         }
     }
 
-    /// When a packet came, in samples: after the tick that was, and in time for the one that comes.
+    /// When a packet came, in samples: after the tick that was, and in time for the one that comes; later where ticks are owed.
     private long arrival(long nanos) {
         long since = (nanos - lastPollNanos) * MS / 1_000_000;
         return counters.polls.get() == 0
                 ? tick * FRAME
-                : (tick - 1) * FRAME + Math.clamp(since, 1, FRAME);
+                : (tick - 1) * FRAME + Math.clamp(since, 1, MOST_TICKS_LATE * FRAME) + owed();
+    }
+
+    /// Ticks that the process stood still for, and that come in haste now, in samples: a packet that is read between them did not come early. Where they don't come in haste
+    /// the loudspeaker has done without them.
+    private long owed() {
+        return owedNanos * MS / 1_000_000;
+    }
+
+    private void owe(long sinceLastPoll) {
+        boolean hasty = sinceLastPoll < TICK_NANOS / 2;
+        owedNanos =
+                Math.clamp((hasty ? owedNanos : 0) + sinceLastPoll - TICK_NANOS, 0, PAUSE_NANOS);
     }
 
     /// Whether the packet is of the stream that we play, or begins a new one.
@@ -232,7 +250,10 @@ public final class JitterBuffer {
     ///
     /// @param nowNanos [System#nanoTime]; tells a pause of the process from a steady stream
     public void poll(long nowNanos, short[] frame) {
-        paused |= counters.polls.getAndIncrement() > 0 && nowNanos - lastPollNanos > PAUSE_NANOS;
+        if (counters.polls.getAndIncrement() > 0) {
+            paused |= nowNanos - lastPollNanos > PAUSE_NANOS;
+            owe(nowNanos - lastPollNanos);
+        }
         lastPollNanos = nowNanos;
         if (paused && store.first() != null) {
             paused = false;
@@ -262,6 +283,14 @@ public final class JitterBuffer {
         counters.waiting.set(store.size());
         tick++;
         estimator.tick();
+    }
+
+    /// Whether the next frame would have to be made up, in whole or in part, for want of a packet. Playout thread.
+    public boolean isDry() {
+        Packet first = store.first();
+        return playing
+                && queue.size() < FRAME
+                && (first == null || first.timestamp() - next > stall);
     }
 
     /// The RTP timestamp (unsigned) of the packet whose first sample lies in the frame that `poll` gave out last; −1 when no packet begins
