@@ -1,6 +1,5 @@
 package org.earshot.common.file.archive;
 
-import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -9,24 +8,24 @@ import java.io.OutputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Enumeration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.sevenz.SevenZArchiveEntry;
 import org.apache.commons.compress.archivers.sevenz.SevenZFile;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipArchiveInputStream;
 import org.apache.commons.compress.archivers.zip.ZipFile;
-import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
-import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 import org.earshot.common.file.ExecutableNames;
 import org.earshot.common.file.ProgramBytes;
 
 /// One look into a file and what lies in it: zip and what is one under another name or behind other bytes, 7z, tar, gzip, bzip2, xz, and archives in these. Of a zip file
 /// it reads the list at its end, as programs that unpack it do, and of its entries the first bytes, or all, up to a sum; of other kinds all has to be unpacked, and nothing is kept. For one thread.
 public final class ArchiveSearch {
-    private static final int LONGEST_NAME = 80;
+    private static final String TOO_LARGE = "an archive in it is too large";
 
     /// How much of it a search may have.
     ///
@@ -79,21 +78,48 @@ public final class ArchiveSearch {
 
     private Optional<String> archive(String name, Content content, int depth) throws IOException {
         byte[] beginning = content.open().readNBytes(ArchiveKind.BEGINNING);
-        ArchiveKind kind = ArchiveKind.of(name, beginning);
-        Optional<String> found =
-                asFarAsItGoes(() ->
-                        switch (kind) {
-                            case NONE -> Optional.empty();
-                            case ZIP -> zip(content, depth);
-                            case SEVEN_Z -> sevenZ(content, depth);
-                            default -> stream(kind, name, beginning, content.open(), depth);
-                        });
-        return found.isPresent() || kind == ArchiveKind.ZIP ? found : behind(content, depth);
+        List<ArchiveKind> kinds = ArchiveKind.all(name, beginning);
+        for (ArchiveKind kind : kinds) {
+            Optional<String> found =
+                    asFarAsItGoes(() ->
+                            switch (kind) {
+                                case ZIP -> zip(content, depth);
+                                case SEVEN_Z -> sevenZ(content, depth);
+                                default -> stream(kind, name, beginning, content.open(), depth);
+                            });
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return behind(kinds, content, depth);
     }
 
-    /// A zip file behind what it seems to be.
-    private Optional<String> behind(Content content, int depth) {
-        return asFarAsItGoes(() -> ZipEnd.isIn(content) ? zip(content, depth) : Optional.empty());
+    /// An archive behind what it seems to be.
+    private Optional<String> behind(List<ArchiveKind> kinds, Content content, int depth) {
+        Optional<String> found =
+                asFarAsItGoes(() ->
+                        !kinds.contains(ArchiveKind.ZIP) && ZipEnd.isIn(content)
+                                ? zip(content, depth)
+                                : Optional.empty());
+        // in an archive others may lie as they are, which were looked into as its entries
+        return found.isPresent() || kinds.stream().anyMatch(ArchiveKind::holdsOthers)
+                ? found
+                : asFarAsItGoes(() -> hidden(content, depth));
+    }
+
+    private Optional<String> hidden(Content content, int depth) throws IOException {
+        HiddenStart start = HiddenStart.in(content);
+        Optional<String> found = Optional.empty();
+        if (start.sevenZ().isPresent()) {
+            found = sevenZ(new PartContent(content, start.sevenZ().getAsLong()), depth);
+        }
+        if (start.rar()) {
+            note("it is RAR, behind other bytes");
+        }
+        if (DiskImage.isIn(content)) {
+            note("it is the image of a disc");
+        }
+        return found;
     }
 
     private interface Look {
@@ -105,18 +131,23 @@ public final class ArchiveSearch {
         try {
             return look.look();
         } catch (IOException | RuntimeException e) {
-            // libraries say by either that it is not what it should be, and pass on what our limits
-            // say, or wrap it
-            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-                if (cause instanceof UnpackingLimits.TrapException trap) {
-                    return Optional.of(trap.getMessage());
-                }
-                if (cause instanceof UnpackingLimits.UnreadableException) {
-                    note(cause.getMessage());
-                }
-            }
-            note("an archive is damaged or of an unknown kind"); // unless more is known
+            return trap(e);
         }
+    }
+
+    /// @return what it is; empty for no trap, and then it is noted
+    private Optional<String> trap(Exception e) {
+        // libraries say by either that it is not what it should be, and pass on what our limits
+        // say, or wrap it
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof UnpackingLimits.TrapException trap) {
+                return Optional.of(trap.getMessage());
+            }
+            if (cause instanceof UnpackingLimits.UnreadableException) {
+                note(cause.getMessage());
+            }
+        }
+        note("an archive is damaged or of an unknown kind"); // unless more is known
         return Optional.empty();
     }
 
@@ -128,13 +159,14 @@ public final class ArchiveSearch {
 
     private Optional<String> zip(Content content, int depth) throws IOException {
         limits.enter(depth);
-        var list = new UnpackingLimits.ListLimit(content);
-        try (ZipFile zip =
-                ZipFile.builder()
-                        .setSeekableByteChannel(list.channel())
-                        .setIgnoreLocalFileHeader(true)
-                        .get()) {
-            list.isRead();
+        ZipFile list;
+        try {
+            list = list(content);
+        } catch (IOException | RuntimeException e) {
+            Optional<String> trap = trap(e);
+            return trap.isPresent() ? trap : withoutList(content.open(), depth);
+        }
+        try (ZipFile zip = list) {
             Enumeration<ZipArchiveEntry> entries = zip.getEntriesInPhysicalOrder();
             while (entries.hasMoreElements()) {
                 ZipArchiveEntry entry = entries.nextElement();
@@ -163,6 +195,38 @@ public final class ArchiveSearch {
                 }
             }
             return Optional.empty();
+        }
+    }
+
+    private static ZipFile list(Content content) throws IOException {
+        var list = new UnpackingLimits.ListLimit(content);
+        ZipFile zip =
+                ZipFile.builder()
+                        .setSeekableByteChannel(list.channel())
+                        .setIgnoreLocalFileHeader(true)
+                        .get();
+        list.isRead();
+        return zip;
+    }
+
+    /// As programs read it that unpack what comes in, and those that mend: entry by entry.
+    private Optional<String> withoutList(InputStream in, int depth) throws IOException {
+        try (ZipArchiveInputStream zip = new ZipArchiveInputStream(in)) {
+            while (true) {
+                ZipArchiveEntry entry = zip.getNextEntry();
+                if (entry == null) {
+                    return Optional.empty();
+                }
+                limits.entry(0); // what it says of its size may stand behind it
+                Optional<String> objection =
+                        entry.isDirectory() ? Optional.empty() : name(entry.getName());
+                if (objection.isEmpty() && zip.canReadEntryData(entry)) {
+                    objection = entry(entry.getName(), () -> left(zip), depth, Reading.ALL);
+                }
+                if (objection.isPresent()) {
+                    return objection;
+                }
+            }
         }
     }
 
@@ -212,7 +276,7 @@ public final class ArchiveSearch {
             throw new UnpackingLimits.UnreadableException("it is " + kind);
         }
         if (kind == ArchiveKind.TAR) {
-            return tar(in, depth);
+            return tarAndMore(in, depth);
         }
         String inner = name.replaceFirst("\\.[^.]*$", "");
         String unpacked = name.matches("(?i).*\\.(tgz|tbz2?|txz)") ? inner + ".tar" : inner;
@@ -224,27 +288,21 @@ public final class ArchiveSearch {
                 .or(() ->
                         entry(
                                 unpacked,
-                                () -> decompressed(kind, new BufferedInputStream(in)),
+                                () -> Decompression.of(kind, in, limits.dictionary()),
                                 depth,
                                 Reading.ALL));
     }
 
-    private InputStream decompressed(ArchiveKind kind, InputStream in) throws IOException {
-        return switch (kind) {
-            case GZIP -> new GZIPInputStream(in);
-            case BZIP2 -> new BZip2CompressorInputStream(in, true);
-            default ->
-                    XZCompressorInputStream.builder()
-                            .setInputStream(in)
-                            .setDecompressConcatenated(true)
-                            .setMemoryLimitKiB(limits.dictionary())
-                            .get();
-        };
+    /// What stands behind its end too.
+    private Optional<String> tarAndMore(InputStream in, int depth) throws IOException {
+        Optional<String> found = asFarAsItGoes(() -> tar(left(in), depth));
+        return found.isPresent() ? found : plain(in, depth, Reading.ALL);
     }
 
     private Optional<String> tar(InputStream in, int depth) throws IOException {
         var head = new UnpackingLimits.HeadLimit(in);
-        try (TarArchiveInputStream tar = new TarArchiveInputStream(head.in())) {
+        try (TarArchiveInputStream tar =
+                new TarArchiveInputStream(head.in(), TarConstants.DEFAULT_RCDSIZE)) {
             while (true) {
                 head.begins();
                 TarArchiveEntry entry = tar.getNextEntry();
@@ -285,27 +343,7 @@ public final class ArchiveSearch {
     }
 
     private Optional<String> name(String name) {
-        return ExecutableNames.objection(name, endings).map(why -> in(name, why));
-    }
-
-    private static String in(String name, String why) {
-        String harmless = seen(name);
-        int length = harmless.codePointCount(0, harmless.length());
-        return "in it, "
-                + (length <= LONGEST_NAME
-                        ? harmless
-                        : "..."
-                                + harmless.substring(
-                                        harmless.offsetByCodePoints(
-                                                harmless.length(), -LONGEST_NAME)))
-                + ": "
-                + why;
-    }
-
-    /// Without a folder and without characters that nobody sees or that turn others around.
-    private static String seen(String name) {
-        String seen = name.replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}]", "");
-        return seen.substring(Math.max(seen.lastIndexOf('/'), seen.lastIndexOf('\\')) + 1).strip();
+        return ExecutableNames.objection(name, endings).map(why -> EntryName.with(name, why));
     }
 
     private interface Opening {
@@ -336,7 +374,7 @@ public final class ArchiveSearch {
         if (!allowsPrograms) {
             Optional<String> objection = ProgramBytes.objection(beginning);
             if (objection.isPresent()) {
-                return objection.map(why -> in(name, why));
+                return objection.map(why -> EntryName.with(name, why));
             }
         }
         InputStream all = new SequenceInputStream(new ByteArrayInputStream(beginning), in);
@@ -346,24 +384,24 @@ public final class ArchiveSearch {
                     reading == Reading.BEGINNING ? Optional.empty() : plain(all, depth, reading);
             case ZIP, SEVEN_Z -> held(name, all, depth + 1);
             // what a compressed file has in it is no deeper than itself
-            case TAR -> tar(all, depth);
-            default -> stream(kind, name, beginning, all, depth + 1);
+            case TAR -> tarAndMore(all, depth);
+            default -> compressed(kind, name, beginning, all, depth + 1);
         };
     }
 
-    /// What seems to be no archive, to its end.
+    /// What seems to be no archive, or stands behind one, to its end.
     private Optional<String> plain(InputStream in, int depth, Reading reading) throws IOException {
         long before = limits.unpacked();
+        HeldBytes held = limits.hold(in, 1);
         Optional<String> found = Optional.empty();
         try {
-            byte[] bytes = limits.hold(in);
-            try {
-                found = behind(new MemoryContent(bytes), depth + 1);
-            } finally {
-                limits.release(bytes);
+            if (held.isWhole()) {
+                found = archive("", new MemoryContent(held.bytes()), depth + 1);
+            } else {
+                toItsEnd(new TailInput(held.andThen(in), ZipEnd.LENGTH));
             }
-        } catch (UnpackingLimits.UnreadableException _) {
-            drain(in); // nothing says that it is an archive; but it may be a trap
+        } finally {
+            held.release();
         }
         if (reading == Reading.LISTED) {
             limits.wasListed(before);
@@ -371,19 +409,45 @@ public final class ArchiveSearch {
         return found;
     }
 
-    private Optional<String> held(String name, InputStream in, int depth) throws IOException {
-        byte[] bytes;
-        try {
-            bytes = limits.hold(in);
-        } catch (UnpackingLimits.UnreadableException e) {
-            note(e.getMessage());
-            drain(in); // it may be a trap all the same
-            return Optional.empty();
+    /// What is too large to be held. It may be a trap; and how it ends may say that an archive stands there.
+    private void toItsEnd(TailInput in) throws IOException {
+        drain(in);
+        if (ZipEnd.seemsToBeIn(in.tail())) {
+            note(TOO_LARGE);
         }
+    }
+
+    private Optional<String> held(String name, InputStream in, int depth) throws IOException {
+        HeldBytes held = limits.hold(in, 1);
         try {
-            return archive(name, new MemoryContent(bytes), depth);
+            if (held.isWhole()) {
+                return archive(name, new MemoryContent(held.bytes()), depth);
+            }
+            note(TOO_LARGE);
+            drain(held.andThen(in)); // it may be a trap all the same
+            return Optional.empty();
         } finally {
-            limits.release(bytes);
+            held.release();
+        }
+    }
+
+    /// Is held if it is small, for what may stand behind it, and else read as it comes.
+    private Optional<String> compressed(
+            ArchiveKind kind, String name, byte[] beginning, InputStream in, int depth)
+            throws IOException {
+        HeldBytes held = limits.hold(in, 2); // the other half is for what lies in it
+        try {
+            if (held.isWhole()) {
+                return archive(name, new MemoryContent(held.bytes()), depth);
+            }
+            TailInput all = new TailInput(held.andThen(in), ZipEnd.LENGTH);
+            Optional<String> found = asFarAsItGoes(() -> stream(kind, name, beginning, all, depth));
+            if (found.isEmpty()) {
+                toItsEnd(all);
+            }
+            return found;
+        } finally {
+            held.release();
         }
     }
 }

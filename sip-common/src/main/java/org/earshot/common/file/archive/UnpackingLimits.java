@@ -178,19 +178,11 @@ final class UnpackingLimits {
         }
     }
 
-    /// All of an archive that lies in another one; to be given back by [#release].
-    byte[] hold(InputStream entry) throws IOException {
-        int room = memory.held() - held;
-        byte[] bytes = entry.readNBytes(room + 1);
-        if (bytes.length > room) {
-            throw new UnreadableException("an archive in it is too large");
-        }
-        held += bytes.length;
-        return bytes;
-    }
-
-    void release(byte[] bytes) {
-        held -= bytes.length;
+    /// What lies in an archive, or its beginning; to be given back by [HeldBytes#release].
+    ///
+    /// @param share one of so many equal parts of the room that is left is taken at most
+    HeldBytes hold(InputStream in, int share) throws IOException {
+        return HeldBytes.of(in, (memory.held() - held) / share, bytes -> held += bytes);
     }
 
     /// Content of which no more than [#LIST] bytes are read until the list of what an archive has is read.

@@ -15,8 +15,16 @@ final class ZipEnd {
     private static final int LISTED = 0x02014b50;
     private static final int LONGEST_COMMENT = 0xFFFF;
     private static final long LARGE = 0xFFFFFFFFL; // says that the numbers of zip64 count
+    private static final int AT_DISK = 4;
+    private static final int AT_ENTRIES = 8;
+    private static final int AT_ALL_ENTRIES = 10;
     private static final int AT_SIZE = 12;
     private static final int AT_START = 16;
+    private static final int AT_COMMENT = 20;
+    private static final int LEAST_OF_ENTRY = 46;
+
+    /// So many last bytes have the end.
+    static final int LENGTH = END_LENGTH + LONGEST_COMMENT;
 
     private ZipEnd() {}
 
@@ -30,6 +38,25 @@ final class ZipEnd {
         ByteBuffer end = read(channel, size - length, length);
         for (int at = length - END_LENGTH; at >= 0; at--) {
             if (end.getInt(at) == END && isList(channel, size - length + at, end, at)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Whether that looks like the end of a zip file that has something in it, as far as it says so without its list.
+    ///
+    /// @param tail [#LENGTH] bytes, or all that there are
+    static boolean seemsToBeIn(byte[] tail) {
+        ByteBuffer end = ByteBuffer.wrap(tail).order(ByteOrder.LITTLE_ENDIAN);
+        for (int at = tail.length - END_LENGTH; at >= 0; at--) {
+            if (end.getInt(at) == END
+                    && end.getInt(at + AT_DISK) == 0
+                    && end.getShort(at + AT_ENTRIES) == end.getShort(at + AT_ALL_ENTRIES)
+                    && end.getShort(at + AT_ENTRIES) != 0
+                    && (end.getInt(at + AT_SIZE) & LARGE) >= LEAST_OF_ENTRY
+                    && at + END_LENGTH + (end.getShort(at + AT_COMMENT) & LONGEST_COMMENT)
+                            <= tail.length) {
                 return true;
             }
         }
