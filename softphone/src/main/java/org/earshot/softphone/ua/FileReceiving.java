@@ -25,6 +25,9 @@ final class FileReceiving implements IncomingTransfer {
     /// What a sender hears who offers what our user lets rest.
     static final String RESTS = "the file is paused";
 
+    /// What a sender hears who offers another file in the place of one.
+    static final String ANOTHER = "it is another file than the one that was offered";
+
     /// With a warning: the phone's rules are against it.
     static final int BLOCKED = Response.FORBIDDEN;
 

@@ -32,7 +32,8 @@ public interface FileStore {
     /// @param peer the other one's SIP URI; for one that comes, canonical
     /// @param transferId by which both phones know it again
     /// @param path the file that is sent; "" for one that comes, and for one that our user takes back: then the other side is to be told
-    /// @param sha256 hexadecimal; "" as long as a file that is sent was not looked at, and one that comes by the server was not taken
+    /// @param sha256 hexadecimal; "" as long as a file that is sent was not looked at, and one that comes by the server was not taken; of one that comes directly
+    ///     not its own but that of what its offer says ([SameFile]), "" where an earlier version of the phone kept it
     /// @param since when it began
     /// @param url where it is in the server's store; "" for one that goes directly
     /// @param paused whether our user lets it rest
@@ -129,6 +130,11 @@ public interface FileStore {
         Kept at(String there) {
             return new Kept(
                     account, peer, incoming, transferId, path, sha256, since, there, paused);
+        }
+
+        /// Whether another offer of the same transfer may be taken for one of the same file.
+        boolean mayBeOf(Kept offered) {
+            return sha256.isEmpty() || sha256.equals(offered.sha256);
         }
 
         boolean isSame(Kept other) {

@@ -22,6 +22,9 @@ final class FileTransfers {
     /// How many may wait for our user or come in.
     private static final int MOST_INCOMING = 64;
 
+    /// Of these so many of one person, who can't keep all others out.
+    private static final int MOST_OF_ONE = 48;
+
     private final FileContext context;
     private final AtomicLong ids;
     private final Consumer<UserAgentEvent> tell;
@@ -220,14 +223,21 @@ final class FileTransfers {
         if (coming.stream().anyMatch(f -> f.isForkOf(invite))) {
             throw new SipRejection(Response.LOOP_DETECTED, "Loop Detected");
         }
-        if (coming.size() >= MOST_INCOMING) {
-            throw new SipRejection(Response.BUSY_HERE, "Busy Here");
-        }
         OfferedFile file =
                 new OfferedFile(
                         context.thread(), by.identity().orElseThrow(Rejections::pending), request);
-        FileStore.Kept kept = incoming(by.account(), invite, file.offer().transferId());
+        FileStore.Kept kept =
+                incoming(by.account(), invite, file.offer().transferId())
+                        .withHash(SameFile.of(file.offer().selector()));
+        if (coming.stream().noneMatch(f -> f.isSame(kept)) && !hasRoomFor(kept.peer(), coming)) {
+            throw new SipRejection(Response.BUSY_HERE, "Busy Here");
+        }
         unfinished.whenKnown(() -> decide(file, kept));
+    }
+
+    private static boolean hasRoomFor(String peer, List<FileReceiving> coming) {
+        return coming.size() < MOST_INCOMING
+                && coming.stream().filter(f -> f.kept().peer().equals(peer)).count() < MOST_OF_ONE;
     }
 
     private FileStore.Kept incoming(Account account, Request invite, String transferId) {
@@ -289,11 +299,16 @@ final class FileTransfers {
         Optional<FileReceiving> before =
                 receiving().stream().filter(f -> f.isSame(kept)).findFirst();
         if (before.isPresent()) {
-            before.get().again(file);
+            if (before.get().kept().mayBeOf(kept)) {
+                before.get().again(file);
+            } else {
+                file.refuse(FileReceiving.BLOCKED, "Forbidden", FileReceiving.ANOTHER);
+            }
             return;
         }
         Id id = new Id(ids.incrementAndGet());
-        Optional<FileStore.Kept> earlier = unfinished.accepted(kept);
+        // of another file our user is asked
+        Optional<FileStore.Kept> earlier = unfinished.accepted(kept).filter(e -> e.mayBeOf(kept));
         FileReceiving receiving =
                 new FileReceiving(
                         context,
