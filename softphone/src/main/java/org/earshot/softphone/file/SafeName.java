@@ -12,11 +12,18 @@ final class SafeName {
     private static final int MOST_OF_ENDING = 24;
     private static final String NAMELESS = "file";
 
+    /// Letters and signs that look like nothing: fillers of Hangul, and Braille without a dot.
+    private static final String BLANK = "\u115F\u1160\u3164\uFFA0\u2800";
+
     // What Windows takes for devices, with any ending.
     private static final Pattern DEVICE =
             Pattern.compile(
                     "(?:CON|PRN|AUX|NUL|CLOCK\\$|CONIN\\$|CONOUT\\$|(?:COM|LPT)[0-9¹²³])(?:[. ].*)?",
                     Pattern.CASE_INSENSITIVE);
+
+    /// What Windows reads when it shows a folder.
+    private static final Pattern OF_FOLDER =
+            Pattern.compile("desktop\\.ini|autorun\\.inf|folder\\.htt", Pattern.CASE_INSENSITIVE);
 
     private SafeName() {}
 
@@ -30,7 +37,7 @@ final class SafeName {
         if (name.startsWith(".") || name.startsWith("-") || name.startsWith("~")) {
             name = "_" + name.substring(1); // hidden, an option, somebody's home
         }
-        if (DEVICE.matcher(name).matches()) {
+        if (DEVICE.matcher(name).matches() || OF_FOLDER.matcher(name).matches()) {
             name = "_" + name;
         }
         name = trimmed(shortened(name));
@@ -43,7 +50,9 @@ final class SafeName {
                 .forEach(c -> {
                     if ("<>:\"|?*/\\\uFFFD".indexOf(c) >= 0) {
                         result.append('_');
-                    } else if (Character.isWhitespace(c) || Character.isSpaceChar(c)) {
+                    } else if (Character.isWhitespace(c)
+                            || Character.isSpaceChar(c)
+                            || BLANK.indexOf(c) >= 0) {
                         result.append(' ');
                     } else if (isVisible(c)) {
                         result.appendCodePoint(c);

@@ -35,6 +35,9 @@ class SafeNameTest {
                 "lpt9.tar.gz,_lpt9.tar.gz",
                 "COM²,_COM²",
                 "CONSOLE,CONSOLE",
+                "Desktop.INI,_Desktop.INI",
+                "x/autorun.inf,_autorun.inf",
+                "desktop.ini.txt,desktop.ini.txt",
                 "name.,name",
                 "name. . ,name",
                 "' name',name",
@@ -54,6 +57,8 @@ class SafeNameTest {
                 .isEqualTo("ab cd.txt");
         assertThat(SafeName.of("a\u2028\u00A0b")).isEqualTo("a b");
         assertThat(SafeName.of("e\u0301")).isEqualTo("\u00E9");
+        assertThat(SafeName.of("a\u3164\u3164\u2800.doc")).isEqualTo("a .doc");
+        assertThat(SafeName.of("\u115F\u3164")).isEqualTo("file");
     }
 
     @Test
