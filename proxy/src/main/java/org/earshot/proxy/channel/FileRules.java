@@ -1,9 +1,9 @@
 package org.earshot.proxy.channel;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import javax.sip.message.Message;
+import javax.sip.message.Request;
 import org.earshot.common.file.ExecutableNames;
 import org.earshot.proxy.archive.ClaimedFile;
 
@@ -17,6 +17,9 @@ public record FileRules(boolean storeOnly, long largest, Set<String> endings) {
     /// Whatever they like.
     public static final FileRules NONE = new FileRules(false, Long.MAX_VALUE, Set.of());
 
+    /// Whoever sets that, or more, sets no limit.
+    private static final long ANY = 1L << 50;
+
     static final String STORE = "files go by the file store of this server alone";
 
     public FileRules {
@@ -26,24 +29,36 @@ public record FileRules(boolean storeOnly, long largest, Set<String> endings) {
     /// What is wrong with the first file of which something is, in an offer or an answer: 488 where it may go another way, 403 where it may not; never throws.
     public Optional<Refusal> refusal(Message message) {
         return OfferedChannel.sessions(message).stream()
-                .map(OfferedFiles::in)
-                .flatMap(List::stream)
-                .flatMap(file -> refusal(file).stream())
+                .flatMap(OfferedFiles::all)
+                .flatMap(offered -> refusal(offered, isOffer(message) && offered.lives()).stream())
                 .findFirst();
     }
 
+    private static boolean isOffer(Message message) {
+        return message instanceof Request;
+    }
+
     /// What is not allowed at all is not sent round by the store either.
-    private Optional<Refusal> refusal(ClaimedFile file) {
+    ///
+    /// @param sized whether its size has to be said: an answer to who has said it need not say it again
+    private Optional<Refusal> refusal(OfferedFiles.Offered offered, boolean sized) {
+        ClaimedFile file = offered.file();
         Optional<Refusal> forbidden =
                 ExecutableNames.objection(file.name(), endings)
-                        .or(() ->
-                                file.size().orElse(0) > largest
-                                        ? Optional.of(
-                                                "files above " + largest + " bytes are not allowed")
-                                        : Optional.empty())
+                        .or(() -> ofSize(file, sized))
                         .map(Refusal::forbidden);
         return forbidden.isPresent() || !storeOnly
                 ? forbidden
                 : Optional.of(Refusal.notAcceptable(STORE));
+    }
+
+    /// Who keeps the size back would pass any limit. Where all goes by the store, that counts what comes.
+    private Optional<String> ofSize(ClaimedFile file, boolean sized) {
+        if (file.size().orElse(0) > largest) {
+            return Optional.of("files above " + largest + " bytes are not allowed");
+        }
+        return file.size().isEmpty() && sized && largest < ANY && !storeOnly
+                ? Optional.of("files of which no size is said are not allowed")
+                : Optional.empty();
     }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.earshot.common.file.EscapedName;
 import org.earshot.proxy.archive.ClaimedFile;
 
@@ -17,6 +18,7 @@ public final class OfferedFiles {
     public static final int MOST = 16;
 
     private static final int LONGEST = 1_000;
+    private static final int END = 300; // of these
     private static final int MOST_HASHES = 8;
 
     /// A selector; linear, as nothing in it can match in two ways.
@@ -25,40 +27,65 @@ public final class OfferedFiles {
                     "(?<![^\\s:])(name|type|size|hash):(\"[^\"]*+\"|[^\\s\"]++(?:\"[^\"]*+\"[^\\s\"]*+)*+)",
                     Pattern.CASE_INSENSITIVE);
 
+    /// A medium that was refused, or is not wanted any more.
+    private static final Pattern DEAD = Pattern.compile("^m=\\S+\\s+0+(?:/\\d+)?(?:\\s|$)");
+
     private OfferedFiles() {}
 
+    /// For the record: those of media that live before the others, [#MOST] at most; none where the description has no `file-selector`.
+    ///
     /// @param sdp never throws
-    /// @return in their order, [#MOST] at most; none where the description has no `file-selector`
     public static List<ClaimedFile> in(byte[] sdp) {
-        List<ClaimedFile> files = new ArrayList<>();
-        Optional<String> selector = Optional.empty();
+        return Stream.concat(media(sdp).filter(Medium::lives), media(sdp).filter(m -> !m.lives()))
+                .flatMap(Medium::files)
+                .limit(MOST)
+                .toList();
+    }
+
+    /// A file, and whether its medium lives: one that does not is refused, or takes back what was offered before.
+    record Offered(ClaimedFile file, boolean lives) {}
+
+    /// For the rules: all that any phone might take it for.
+    ///
+    /// @param sdp never throws
+    static Stream<Offered> all(byte[] sdp) {
+        return media(sdp).flatMap(m -> m.files().map(file -> new Offered(file, m.lives())));
+    }
+
+    /// @param lives whether its port is another than zero
+    /// @param selectors one, unless somebody means to deceive: phones differ in which of several they take
+    private record Medium(boolean lives, List<String> selectors, Optional<String> id) {
+        Stream<ClaimedFile> files() {
+            return selectors.stream().flatMap(text -> OfferedFiles.files(text, id));
+        }
+    }
+
+    private static Stream<Medium> media(byte[] sdp) {
+        List<Medium> media = new ArrayList<>();
+        boolean lives = true; // before the first
+        List<String> selectors = new ArrayList<>();
         Optional<String> id = Optional.empty();
         for (String line : new String(sdp, StandardCharsets.UTF_8).split("[\r\n]+", -1)) {
             String text = line.strip();
             String lower = text.toLowerCase(Locale.ROOT);
             if (lower.startsWith("m=")) {
-                add(files, selector, id);
-                selector = Optional.empty();
+                media.add(new Medium(lives, List.copyOf(selectors), id));
+                lives = !DEAD.matcher(lower).find();
+                selectors.clear();
                 id = Optional.empty();
             } else if (lower.startsWith("a=file-selector")) {
-                selector = Optional.of(text.substring("a=file-selector".length()));
+                selectors.add(text.substring("a=file-selector".length()));
             } else if (lower.startsWith("a=file-transfer-id:")) {
                 id = Optional.of(shown(text.substring("a=file-transfer-id:".length()).strip()));
             }
         }
-        add(files, selector, id);
-        return files;
+        media.add(new Medium(lives, List.copyOf(selectors), id));
+        return media.stream();
     }
 
-    private static void add(
-            List<ClaimedFile> files, Optional<String> selector, Optional<String> id) {
-        if (selector.isPresent() && files.size() < MOST) {
-            files.add(file(selector.get(), id));
-        }
-    }
-
-    private static ClaimedFile file(String selectors, Optional<String> id) {
-        String name = "";
+    /// One; where it has several names as many, and the largest of its sizes.
+    private static Stream<ClaimedFile> files(String selectors, Optional<String> id) {
+        List<String> names = new ArrayList<>();
         OptionalLong size = OptionalLong.empty();
         Optional<String> type = Optional.empty();
         List<String> hashes = new ArrayList<>();
@@ -66,8 +93,13 @@ public final class OfferedFiles {
         while (matcher.find()) {
             String value = matcher.group(2);
             switch (matcher.group(1).toLowerCase(Locale.ROOT)) {
-                case "name" -> name = shown(EscapedName.decode(unquoted(value)));
-                case "size" -> size = number(value);
+                case "name" -> names.add(named(EscapedName.decode(unquoted(value))));
+                case "size" -> {
+                    OptionalLong number = number(value);
+                    if (number.orElse(-1) > size.orElse(-1)) {
+                        size = number;
+                    }
+                }
                 case "type" -> type = Optional.of(shown(value));
                 default -> {
                     if (hashes.size() < MOST_HASHES) {
@@ -76,7 +108,12 @@ public final class OfferedFiles {
                 }
             }
         }
-        return new ClaimedFile(name, size, type, hashes, id);
+        if (names.isEmpty()) {
+            names.add("");
+        }
+        OptionalLong largest = size;
+        Optional<String> last = type;
+        return names.stream().map(name -> new ClaimedFile(name, largest, last, hashes, id));
     }
 
     private static String unquoted(String value) {
@@ -92,6 +129,16 @@ public final class OfferedFiles {
         } catch (NumberFormatException e) {
             return OptionalLong.empty();
         }
+    }
+
+    /// Of a name that is too long its beginning and its end: that says what it is.
+    private static String named(String name) {
+        int length = name.codePointCount(0, name.length());
+        return length <= LONGEST
+                ? shown(name)
+                : shown(name.substring(0, name.offsetByCodePoints(0, LONGEST - END - 1)))
+                        + "\u2026"
+                        + shown(name.substring(name.offsetByCodePoints(name.length(), -END)));
     }
 
     /// What can't be shown is replaced, and what is too long is cut.

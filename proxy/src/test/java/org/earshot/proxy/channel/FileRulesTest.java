@@ -10,6 +10,7 @@ import javax.sip.message.Message;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FileRulesTest {
     private static final FileRules STORE = new FileRules(true, 5_000, Set.of("exe"));
@@ -47,6 +48,44 @@ class FileRulesTest {
         assertThat(DIRECT.refusal(file("name:\"a%2Eexe\""))).isPresent();
         assertThat(DIRECT.refusal(file("name:\"a.txt\" size:5001"))).isPresent();
         assertThat(FileRules.NONE.refusal(file("name:\"a.exe\" size:5001"))).isEmpty();
+    }
+
+    /// Or one that no phone would read as it is meant.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "name:\"a.txt\"",
+                "name:\"a.txt\" size:",
+                "name:\"a.txt\" size:-1",
+                "name:\"a.txt\" size:99999999999999999999"
+            })
+    void whoSaysNoSizePassesNoLimit(String selector) {
+        assertThat(DIRECT.refusal(file(selector)).orElseThrow().words())
+                .isEqualTo("files of which no size is said are not allowed");
+        String takenBack = sending(selector).replace("m=message 2855", "m=message 0");
+        assertThat(DIRECT.refusal(sdp(takenBack))).isEmpty();
+        FileRules unlimited = new FileRules(false, 1L << 50, Set.of());
+        assertThat(unlimited.refusal(file(selector))).isEmpty();
+    }
+
+    @Test
+    void nothingHidesWhatAPhoneMightTake() {
+        String good = "a=file-selector:name:\"a.txt\" size:10\n";
+        String bad = "a=file-selector:name:\"a.exe\" size:10\n";
+        String off = Bodies.CHAT.lines().filter(l -> l.startsWith("m=")).findFirst().orElseThrow();
+        assertThat(DIRECT.refusal(sdp(Bodies.CHAT + good))).isEmpty();
+        for (String body :
+                java.util.List.of(
+                        Bodies.CHAT + good + bad,
+                        Bodies.CHAT + bad + good,
+                        Bodies.CHAT + (good + off + "\n").repeat(40) + bad,
+                        sending("name:\"" + "x".repeat(4_000) + ".exe\" size:10"),
+                        sending("name:\"a.txt\" name:\"a.exe\" size:10"),
+                        sending("name:\"a.exe\" name:\"a.txt\" size:10"))) {
+            assertThat(DIRECT.refusal(sdp(body)).orElseThrow().words()).contains(".exe");
+        }
+        assertThat(DIRECT.refusal(file("name:\"a.txt\" size:1 size:5001"))).isPresent();
+        assertThat(DIRECT.refusal(file("name:\"a.txt\" size:5001 size:1"))).isPresent();
     }
 
     @Test

@@ -84,6 +84,45 @@ class OfferedFilesTest {
     }
 
     @Test
+    void itsEndIsKept() {
+        String name = "x".repeat(4_000) + "\u00e9".repeat(90) + ".exe";
+        ClaimedFile file =
+                in(HEAD + "m=message 1 TCP/MSRP *\na=file-selector:name:\"" + name + "\"")
+                        .getFirst();
+        assertThat(file.name()).startsWith("xxx").endsWith("\u00e9.exe").hasSize(1_000);
+    }
+
+    /// Phones differ in which of them they take.
+    @Test
+    void ofSeveralSelectorsAndNamesNoneIsHidden() {
+        String medium = HEAD + "m=message 1 TCP/TLS/MSRP *\n";
+        String good = "a=file-selector:name:\"a.txt\" size:1\n";
+        String bad = "a=file-selector:name:\"a.exe\" size:9\n";
+        for (String both :
+                List.of(
+                        good + bad,
+                        bad + good,
+                        "a=file-selector:name:\"a.txt\" size:9 name:\"a.exe\" size:1\n",
+                        "a=file-selector:name:\"a.exe\" size:1 size:9 name:\"a.txt\"\n")) {
+            assertThat(in(medium + both))
+                    .extracting(ClaimedFile::name)
+                    .containsExactlyInAnyOrder("a.txt", "a.exe");
+            assertThat(in(medium + both)).anyMatch(file -> file.size().orElse(0) == 9);
+        }
+    }
+
+    /// Of many media that are off and one that is not, the one counts.
+    @Test
+    void whatLivesComesFirst() {
+        String off = PICTURE.replace("message 7654", "message 0");
+        String bad = PICTURE.replace("picture.jpg", "picture.exe");
+        String sdp = HEAD + off.repeat(30) + bad + off;
+        assertThat(in(sdp)).hasSize(OfferedFiles.MOST);
+        assertThat(in(sdp).getFirst().name()).isEqualTo("My cool picture.exe");
+        assertThat(OfferedFiles.all(sdp.getBytes(StandardCharsets.UTF_8))).hasSize(32);
+    }
+
+    @Test
     void noBytesAndNoCutMakeItThrow() {
         byte[] whole = (HEAD + PICTURE).getBytes(StandardCharsets.UTF_8);
         for (int length = 0; length < whole.length; length++) {
