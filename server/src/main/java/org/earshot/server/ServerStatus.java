@@ -118,7 +118,11 @@ final class ServerStatus {
         facts.put("nodes", bus.status());
         facts.put("relays", config.relay().uris());
         facts.put("files", files.facts());
-        relay.ifPresent(on -> facts.put("msrpRelay", on.counts()));
+        relay.ifPresent(on -> {
+            Map<String, Object> counts = new LinkedHashMap<>(on.counts());
+            counts.put("busiest", on.busiest());
+            facts.put("msrpRelay", counts);
+        });
         facts.put("warnings", warnings());
         facts.put("strangers", strangers.get());
         facts.put("unansweredRequests", node.unanswered());

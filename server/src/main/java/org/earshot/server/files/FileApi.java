@@ -11,7 +11,6 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import org.earshot.common.mime.MalformedPayloadException;
 import org.earshot.common.mime.Rfc3339;
@@ -26,13 +25,14 @@ public final class FileApi {
     private static final String PATH = "/files";
     private static final int MOST_JSON = 64 * 1024;
     private static final int AT_ONCE = 200;
+    private static final int OF_ACCOUNT = 50;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final FileStore store;
     private final SignIn signIn;
     private final Supplier<String> base;
     private final FileDownload download;
-    private final Semaphore transfers = new Semaphore(AT_ONCE);
+    private final TransferPlaces transfers = new TransferPlaces(AT_ONCE, OF_ACCOUNT);
 
     /// @param base by which phones reach this, such as `https://example.org:8443`
     public FileApi(FileStore store, SignIn signIn, Supplier<String> base) {
@@ -151,32 +151,37 @@ public final class FileApi {
             throw new FileRefusedException(
                     413, "files of more than " + store.largest() + " bytes are not allowed");
         }
-        transferring(() ->
-                storing(() -> {
-                    MultipartFile.Found file =
-                            MultipartFile.find(
-                                    Optional.ofNullable(http.req().getContentType()).orElse(""),
-                                    store.paced(RequestBody.of(http)));
-                    FileStore.Begun begun =
-                            store.begin(
-                                    caller,
-                                    new Wanted(
-                                            file.name(),
-                                            file.type(),
-                                            Math.min(length, store.largest()),
-                                            Optional.empty(),
-                                            List.of()));
-                    StoredFile whole;
-                    try {
-                        whole = store.write(caller, begun.token(), 0, file.content(), false).file();
-                    } catch (IOException | FileRefusedException | RuntimeException e) {
-                        store.discard(begun.file()); // its sender can't go on with it
-                        throw e;
-                    }
-                    http.status(200)
-                            .contentType(RcsFileInfo.CONTENT_TYPE)
-                            .result(RcsFileInfo.of(whole, url(begun.token())));
-                }));
+        transferring(
+                caller,
+                () ->
+                        storing(() -> {
+                            MultipartFile.Found file =
+                                    MultipartFile.find(
+                                            Optional.ofNullable(http.req().getContentType())
+                                                    .orElse(""),
+                                            store.paced(RequestBody.of(http)));
+                            FileStore.Begun begun =
+                                    store.begin(
+                                            caller,
+                                            new Wanted(
+                                                    file.name(),
+                                                    file.type(),
+                                                    Math.min(length, store.largest()),
+                                                    Optional.empty(),
+                                                    List.of()));
+                            StoredFile whole;
+                            try {
+                                whole =
+                                        store.write(caller, begun.token(), 0, file.content(), false)
+                                                .file();
+                            } catch (IOException | FileRefusedException | RuntimeException e) {
+                                store.discard(begun.file()); // its sender can't go on with it
+                                throw e;
+                            }
+                            http.status(200)
+                                    .contentType(RcsFileInfo.CONTENT_TYPE)
+                                    .result(RcsFileInfo.of(whole, url(begun.token())));
+                        }));
     }
 
     private String url(FileToken token) {
@@ -225,7 +230,7 @@ public final class FileApi {
         if (!file.row().whole()) {
             throw new FileRefusedException(409, "the file is not whole yet");
         }
-        transferring(() -> download.answer(http, caller, file));
+        transferring(caller, () -> download.answer(http, caller, file));
     }
 
     private void patch(Context http, Caller caller)
@@ -235,23 +240,26 @@ public final class FileApi {
         long offset = offset(http.header("Upload-Offset"));
         StoredFile before = file(http, caller);
         store.requireRoom(before);
-        transferring(() ->
-                storing(() -> {
-                    try (InputStream body = store.paced(RequestBody.of(http))) {
-                        FileStore.Written written = store.write(caller, token, offset, body, true);
-                        progress(http, written.file(), written.offset());
-                        if (written.file().row().whole()) {
-                            http.header("ETag", written.file().etag());
-                        }
-                        http.status(204);
-                    } catch (FileRefusedException e) {
-                        if (e.status() == 409 || e.status() == 422) {
-                            StoredFile now = store.find(caller, id).orElse(before);
-                            progress(http, now, store.offset(now));
-                        }
-                        throw e;
-                    }
-                }));
+        transferring(
+                caller,
+                () ->
+                        storing(() -> {
+                            try (InputStream body = store.paced(RequestBody.of(http))) {
+                                FileStore.Written written =
+                                        store.write(caller, token, offset, body, true);
+                                progress(http, written.file(), written.offset());
+                                if (written.file().row().whole()) {
+                                    http.header("ETag", written.file().etag());
+                                }
+                                http.status(204);
+                            } catch (FileRefusedException e) {
+                                if (e.status() == 409 || e.status() == 422) {
+                                    StoredFile now = store.find(caller, id).orElse(before);
+                                    progress(http, now, store.offset(now));
+                                }
+                                throw e;
+                            }
+                        }));
     }
 
     /// Whatever the folder or a scanner can't do now may be done later, and what came stays.
@@ -286,17 +294,18 @@ public final class FileApi {
         void run() throws IOException, FileRefusedException, MalformedPayloadException;
     }
 
-    /// So many at once: each needs memory.
-    private void transferring(Transfer transfer) throws IOException, FileRefusedException {
-        if (!transfers.tryAcquire()) {
-            throw new FileRefusedException(503, "too many transfers at once");
+    private void transferring(Caller caller, Transfer transfer)
+            throws IOException, FileRefusedException {
+        Optional<String> full = transfers.enter(caller.account().id());
+        if (full.isPresent()) {
+            throw new FileRefusedException(503, full.get());
         }
         try {
             transfer.run();
         } catch (MalformedPayloadException e) {
             throw new FileRefusedException(400, e.getMessage());
         } finally {
-            transfers.release();
+            transfers.leave(caller.account().id());
         }
     }
 }

@@ -17,8 +17,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
+import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.auth.DigestAuthenticator;
 import org.earshot.common.msrp.MsrpFrame;
 import org.slf4j.Logger;
@@ -30,6 +32,7 @@ public final class MsrpRelay implements AutoCloseable {
     private static final Logger audit = LoggerFactory.getLogger("org.earshot.audit");
     private static final String[] VERSIONS = {"TLSv1.3", "TLSv1.2"};
     private static final int BACKLOG = 64;
+    private static final int BUSIEST = 10;
 
     private final Settings settings;
     private final DigestAuthenticator authenticator;
@@ -38,6 +41,7 @@ public final class MsrpRelay implements AutoCloseable {
     private final Map<RelayLeg, InetAddress> legs = new ConcurrentHashMap<>();
     private final AtomicLong relayedBytes = new AtomicLong();
     private final AtomicLong refused = new AtomicLong();
+    private final Map<AddressOfRecord, AtomicLong> ofAccounts = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
     /// How it behaves.
@@ -172,8 +176,24 @@ public final class MsrpRelay implements AutoCloseable {
         return table;
     }
 
-    void relayed(int bytes) {
+    void relayed(RelayLeg from, RelayLeg to, int bytes) {
         relayedBytes.addAndGet(bytes);
+        Stream.of(from, to)
+                .flatMap(leg -> leg.account().stream())
+                .distinct()
+                .forEach(who ->
+                        ofAccounts.computeIfAbsent(who, _ -> new AtomicLong()).addAndGet(bytes));
+    }
+
+    /// Bytes that were relayed since the start to or from the accounts with the most of them, the most first.
+    public Map<String, Long> busiest() {
+        Map<String, Long> busiest = new LinkedHashMap<>();
+        ofAccounts.entrySet().stream()
+                .map(one -> Map.entry(one.getKey().toString(), one.getValue().get()))
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+                .limit(BUSIEST)
+                .forEach(one -> busiest.put(one.getKey(), one.getValue()));
+        return busiest;
     }
 
     /// @param status 0 where nothing is answered

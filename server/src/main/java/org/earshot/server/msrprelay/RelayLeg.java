@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLSocket;
+import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.msrp.Continuation;
 import org.earshot.common.msrp.MsrpFrame;
 
@@ -31,6 +32,7 @@ final class RelayLeg {
     private volatile long writingSince; // nanoseconds; 0 while nobody writes
     private volatile long lastRead = System.nanoTime();
     private volatile boolean known; // has said something that we let pass
+    private volatile Optional<AddressOfRecord> account = Optional.empty(); // who has logged in
     private volatile Optional<Long> closeAt = Optional.empty(); // nanoseconds
 
     /// A chunk on its way out.
@@ -82,6 +84,16 @@ final class RelayLeg {
         known = true;
         read();
         return !before;
+    }
+
+    /// An account has logged in on it.
+    void isOf(AddressOfRecord who) {
+        account = Optional.of(who);
+    }
+
+    /// The account that has logged in on it last, if one has.
+    Optional<AddressOfRecord> account() {
+        return account;
     }
 
     boolean isKnown() {

@@ -69,7 +69,7 @@ final class RelayReading {
             case MsrpParser.Event.Body(byte[] buffer, int offset, int length) -> {
                 if (chunk.isPresent()) {
                     send(to -> to.write(chunk.get(), buffer, offset, length));
-                    relay.relayed(length);
+                    relay.relayed(leg, next.orElseThrow(), length);
                 }
             }
             case MsrpParser.Event.End(Continuation continuation) -> end(continuation);
@@ -232,6 +232,7 @@ final class RelayReading {
             return;
         }
         boolean _ = leg.known();
+        leg.isOf(account.address());
         leg.write(
                 with(
                         frame.response(OK, "OK"),

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -190,6 +191,7 @@ class MsrpRelayTest {
         assertThat(report.frame().reported()).hasValue(200);
         assertThat(report.frame().fromPath()).containsExactly(use, ALICES_PHONE);
         assertThat(relay.counts()).containsEntry("relayedBytes", 5L);
+        assertThat(relay.busiest()).containsExactly(Map.entry("sip:alice@" + REALM, 5L));
     }
 
     @Test
