@@ -136,6 +136,11 @@ class FilesIT {
         assertThat(Path.of(file(alice, "complete").path("file").asText()))
                 .hasSameBinaryContentAs(picture);
 
+        send(alice, file("empty.dat", 0));
+        accept(bob);
+        assertThat(Path.of(file(bob, "complete").path("file").asText())).isEmptyFile();
+        assertThat(file(alice, "complete").path("size").asLong()).isZero();
+
         for (int i = 1; i <= 3; i++) {
             send(alice, file(i + ".dat", i * 5 * MEGABYTE));
         }
@@ -148,7 +153,8 @@ class FilesIT {
         for (int i = 1; i <= 3; i++) {
             assertThat(downloads.resolve(i + ".dat")).hasSameBinaryContentAs(lab.file(i + ".dat"));
         }
-        assertThat(arrived()).containsExactly("1.dat", "2.dat", "3.dat", "my picture.png");
+        assertThat(arrived())
+                .containsExactly("1.dat", "2.dat", "3.dat", "empty.dat", "my picture.png");
         hostileNamesStayInTheFolder(alice, bob);
     }
 
@@ -204,8 +210,6 @@ class FilesIT {
         EarshotPhone bob = both.getLast();
         send(alice, lab.file("nothing.dat"));
         assertThat(file(alice, "failed").path("reason").asText()).contains("there is no file");
-        send(alice, file("empty.dat", 0));
-        assertThat(file(alice, "failed").path("reason").asText()).contains("is empty");
         send(alice, Files.createDirectory(lab.file("folder")));
         assertThat(file(alice, "failed").path("reason").asText()).contains("is a folder");
         send(alice, file("large.dat", 4001));

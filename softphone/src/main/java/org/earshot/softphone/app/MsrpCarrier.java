@@ -22,6 +22,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import javax.net.ssl.SSLContext;
 import org.earshot.common.file.ProgramBytes;
+import org.earshot.common.message.Cpim;
 import org.earshot.common.msrp.MsrpUri;
 import org.earshot.softphone.file.FileEngine;
 import org.earshot.softphone.file.FileFailure;
@@ -37,6 +38,7 @@ import org.earshot.softphone.file.PartialFile;
 import org.earshot.softphone.file.PartialFiles;
 import org.earshot.softphone.file.PartialKey;
 import org.earshot.softphone.file.SourceFile;
+import org.earshot.softphone.sdp.FileAnswer;
 import org.earshot.softphone.sdp.FileSelector;
 import org.earshot.softphone.sdp.MsrpEnd;
 import org.earshot.softphone.ua.Account;
@@ -99,9 +101,6 @@ final class MsrpCarrier implements FileCarrier {
         }
         if (!Files.isReadable(path)) {
             throw new IOException("the file " + path + " can't be read: its mode forbids that");
-        }
-        if (Files.isRegularFile(path) && Files.size(path) == 0) {
-            throw new IOException("the file " + path + " is empty: there is nothing to send");
         }
         try {
             return SourceFile.examine(path, _ -> {});
@@ -177,6 +176,9 @@ final class MsrpCarrier implements FileCarrier {
                             ? PartialKey.of(peer, file.name().orElse(""), size, transferId)
                             : PartialKey.of(peer, hashes.getFirst());
             PartialFile partial = partials.claim(key, size);
+            if (hashes.isEmpty()) {
+                partial.discard(); // nothing would tell that the rest is of another version
+            }
             try {
                 RoomForFile.require(partial, partials.directory(), downloads.path(), size);
                 return new Kept(partial, file);
@@ -239,15 +241,18 @@ final class MsrpCarrier implements FileCarrier {
         }
 
         @Override
-        public Moving send(
-                Source file, long from, MsrpEnd peer, boolean active, Listener listener) {
+        public Moving send(Source file, FileAnswer answer, String wrapping, Listener listener) {
             return begin(
-                    peer,
-                    active,
+                    answer.end(),
+                    answer.end().setup() == MsrpEnd.Setup.PASSIVE,
                     listener,
                     (with, told) ->
                             engine.send(
-                                    new OutgoingFile(sourceFile(file), file.type(), from),
+                                    new OutgoingFile(
+                                            sourceFile(file),
+                                            wrapping.isEmpty() ? file.type() : Cpim.CONTENT_TYPE,
+                                            answer.from(),
+                                            wrapping),
                                     with,
                                     told));
         }

@@ -135,7 +135,7 @@ final class FileReceiver extends Transfer {
         }
         // RFC 5547 counts from the first byte that was asked for; who counts from the file's first
         // byte is known by the total.
-        boolean whole = base > 0 && range.total().orElse(-1) == file.size();
+        boolean whole = base > 0 && !isCpim(frame) && range.total().orElse(-1) == file.size();
         start = whole ? 0 : base;
         long wanted = file.size() - start;
         long total = range.total().orElse(wanted);

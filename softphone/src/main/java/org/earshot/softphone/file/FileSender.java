@@ -3,6 +3,7 @@ package org.earshot.softphone.file;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -30,7 +31,8 @@ final class FileSender extends Transfer implements MsrpConnection.Body {
     private final MsrpIds ids;
     private final Duration lastAnswer;
     private final String messageId;
-    private final long total; // bytes of the message: of the file's end that is wanted
+    private final byte[] wrapping; // bytes of the message before those of the file
+    private final long total; // bytes of the message: these, and of the file's end that is wanted
     private final byte[] block = new byte[MsrpConnection.BLOCK]; // the thread that writes
     private int inBlock; // the thread that writes
     private long position; // in the message; the thread that writes
@@ -84,7 +86,8 @@ final class FileSender extends Transfer implements MsrpConnection.Body {
                                 : ChunkSize.LARGEST);
         this.lastAnswer = lastAnswer;
         messageId = ids.transaction();
-        total = file.source().size() - file.from();
+        wrapping = file.wrapping().getBytes(StandardCharsets.UTF_8);
+        total = wrapping.length + file.source().size() - file.from();
         reported = new ReportedRanges(total);
     }
 
@@ -170,7 +173,7 @@ final class FileSender extends Transfer implements MsrpConnection.Body {
                 }
             }
             while (!chunks.isEmpty() && chunks.element().taken) {
-                arrived = file.from() + chunks.remove().end;
+                arrived = file.from() + Math.max(0, chunks.remove().end - wrapping.length);
             }
             all = allWritten && chunks.isEmpty();
         } finally {
@@ -354,12 +357,22 @@ final class FileSender extends Transfer implements MsrpConnection.Body {
             flush(connection);
         }
         int room = (int) Math.min(until - position, block.length - inBlock);
+        if (position < wrapping.length) {
+            int count = Math.min(room, wrapping.length - (int) position);
+            System.arraycopy(wrapping, (int) position, block, inBlock, count);
+            inBlock += count;
+            position += count;
+            return;
+        }
         FileChannel from =
                 channel.orElseThrow(
                         () -> new FileTrouble(FileFailure.Reason.CANCELLED, "it has ended"));
         int read;
         try {
-            read = from.read(ByteBuffer.wrap(block, inBlock, room), file.from() + position);
+            read =
+                    from.read(
+                            ByteBuffer.wrap(block, inBlock, room),
+                            file.from() + position - wrapping.length);
         } catch (IOException e) {
             throw new FileTrouble(
                     FileFailure.Reason.DISK, "the file can't be read: " + e.getMessage());

@@ -1,10 +1,14 @@
 package org.earshot.softphone.sdp;
 
+import java.util.Optional;
+
 /// An answer to an offer of ours to send a file (RFC 5547 §8.3).
 ///
 /// @param from the first byte that the other side wants, counted from 0
 /// @param end the other side's, whose setup says whether it connects
-public record FileAnswer(long from, MsrpEnd end) {
+/// @param inCpim whether it takes the file in message/cpim alone, as in the examples of RFC 5547
+public record FileAnswer(long from, MsrpEnd end, boolean inCpim) {
+    private static final String UNKNOWN = "application/octet-stream";
 
     /// Reads it.
     ///
@@ -40,6 +44,20 @@ public record FileAnswer(long from, MsrpEnd end) {
             }
             from = range.first() - 1;
         }
-        return new FileAnswer(from, end.with(setup));
+        requireRoom(offer, from, medium.attribute("max-size"));
+        boolean inCpim =
+                AcceptedTypes.in(medium).onlyInCpim(offer.selector().type().orElse(UNKNOWN));
+        return new FileAnswer(from, end.with(setup), inCpim);
+    }
+
+    /// RFC 4975 §8.6: how large a message may be.
+    private static void requireRoom(FileOffer offer, long from, Optional<String> most)
+            throws SdpException {
+        if (most.isPresent()
+                && most.get().strip().matches("[0-9]{1,18}")
+                && offer.selector().size().orElse(0) - from > Long.parseLong(most.get().strip())) {
+            throw new SdpException(
+                    "the other phone takes at most " + most.get().strip() + " bytes");
+        }
     }
 }

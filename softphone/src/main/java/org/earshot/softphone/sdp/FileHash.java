@@ -41,8 +41,10 @@ public record FileHash(String algorithm, String hex) {
             throw new SdpException("bad hash in a=file-selector");
         }
         try {
+            String algorithm = text.substring(0, colon);
             return new FileHash(
-                    text.substring(0, colon), text.substring(colon + 1).replace(":", ""));
+                    algorithm.equalsIgnoreCase("sha1") ? SHA_1 : algorithm, // as phones once wrote
+                    text.substring(colon + 1).replace(":", ""));
         } catch (IllegalArgumentException e) {
             throw new SdpException(e.getMessage());
         }

@@ -58,6 +58,9 @@ public record FileOffer(
         if (!medium.profile().equalsIgnoreCase("TCP/TLS/MSRP")) {
             throw new SdpException("files are taken by TCP/TLS/MSRP only");
         }
+        if (medium.attributes(SELECTOR).size() > 1) {
+            throw new SdpException("several files in one medium"); // which others read otherwise
+        }
         FileSelector selector = FileSelector.parse(medium.attribute(SELECTOR).orElseThrow());
         if (selector.size().isEmpty()) {
             throw new SdpException("the size of the file is not said");

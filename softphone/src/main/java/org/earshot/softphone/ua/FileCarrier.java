@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.earshot.common.msrp.MsrpUri;
+import org.earshot.softphone.sdp.FileAnswer;
 import org.earshot.softphone.sdp.FileSelector;
 import org.earshot.softphone.sdp.MsrpEnd;
 
@@ -70,8 +71,8 @@ public interface FileCarrier {
 
         /// Sends a file.
         ///
-        /// @param from the first byte, counted from 0
-        Moving send(Source file, long from, MsrpEnd peer, boolean active, Listener listener);
+        /// @param wrapping what of a message/cpim stands before it; "" where it goes as it is
+        Moving send(Source file, FileAnswer answer, String wrapping, Listener listener);
 
         /// Takes a file.
         Moving receive(Place place, MsrpEnd peer, boolean active, Listener listener);

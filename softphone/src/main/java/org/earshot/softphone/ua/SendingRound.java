@@ -1,10 +1,15 @@
 package org.earshot.softphone.ua;
 
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.earshot.common.message.Cpim;
+import org.earshot.common.message.CpimAddress;
+import org.earshot.common.mime.MediaType;
+import org.earshot.common.mime.MimePart;
 import org.earshot.softphone.sdp.FileAnswer;
 import org.earshot.softphone.sdp.FileHash;
 import org.earshot.softphone.sdp.FileOffer;
@@ -162,11 +167,23 @@ final class SendingRound {
                         port.orElseThrow()
                                 .send(
                                         source,
-                                        answer.from(),
-                                        answer.end(),
-                                        answer.end().setup() == MsrpEnd.Setup.PASSIVE,
+                                        answer,
+                                        answer.inCpim() ? wrapping() : "",
                                         new Progress()));
         port = Optional.empty();
+    }
+
+    /// What of a message/cpim (RFC 3862) stands before the file in it.
+    private String wrapping() {
+        String[] type = source.type().split("/", 2);
+        return new String(
+                Cpim.of(
+                                CpimAddress.of(kept.account()),
+                                CpimAddress.of(kept.peer()),
+                                context.clock().instant(),
+                                MimePart.of(MediaType.of(type[0], type[1]), new byte[0]))
+                        .toBytes(),
+                StandardCharsets.UTF_8);
     }
 
     private final class Progress implements FileCarrier.Listener {

@@ -6,6 +6,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -313,6 +315,44 @@ class FileTransferIT {
         FilePhones.Way way = phones.transfer(source, rest, true);
         assertThat(way.received().outcome().hash()).contains(source.sha256());
         assertThat(Files.mismatch(source.path(), phones.downloads.resolve("big"))).isEqualTo(-1);
+    }
+
+    /// For a phone that takes files in message/cpim alone; also the rest of one.
+    @ParameterizedTest
+    @CsvSource({"0, 0", "100, 0", "100, 40", "200000, 0", "200000, 70000", "5000000, 1000000"})
+    void aFileGoesInCpimToWhoTakesNothingElse(int size, int have) throws IOException {
+        SourceFile source = phones.source("a", size);
+        if (have > 0) {
+            PartialFile first = phones.partial(source);
+            try (FileChannel channel = first.channel()) {
+                channel.write(ByteBuffer.wrap(Files.readAllBytes(source.path()), 0, have));
+                first.keep(channel, have);
+            }
+            first.release();
+        }
+        IncomingFile incoming = phones.incoming(source);
+        assertThat(incoming.partial().have()).isEqualTo(have);
+        MsrpUri atAlice = phones.local(phones.alice);
+        MsrpUri atBob = phones.local(phones.bob);
+        NotingFiles received = new NotingFiles();
+        NotingFiles sent = new NotingFiles();
+        phones.bob.receive(
+                incoming,
+                FilePhones.peer(atBob, atAlice, phones.alice.fingerprint(), true),
+                received);
+        String wrapping =
+                "From: <sip:alice@example.org>\r\nTo: <sip:bob@example.org>\r\n\r\n"
+                        + "Content-Type: image/jpeg\r\n\r\n";
+        FileSession sender =
+                phones.alice.send(
+                        new OutgoingFile(source, "message/cpim", have, wrapping),
+                        FilePhones.peer(atAlice, atBob, phones.bob.fingerprint(), false),
+                        sent);
+        assertThat(received.outcome().failure()).isEmpty();
+        assertThat(received.outcome().file().orElseThrow()).hasSameBinaryContentAs(source.path());
+        assertThat(sent.outcome().hash()).contains(source.sha256());
+        assertThat(sender.bytes()).isEqualTo(size);
+        assertThat(sent.progress()).allMatch(bytes -> bytes >= have && bytes <= size);
     }
 
     @Test

@@ -101,7 +101,52 @@ class FileOfferTest {
         assertThat(answer)
                 .contains("a=recvonly\r\n", "a=setup:active\r\n", "a=file-range:1001-*\r\n");
         FileAnswer read = FileAnswer.read(OFFER, parsed(answer));
-        assertThat(read).isEqualTo(new FileAnswer(1000, BOB.with(Setup.ACTIVE)));
+        assertThat(read).isEqualTo(new FileAnswer(1000, BOB.with(Setup.ACTIVE), false));
+    }
+
+    /// As in the examples of RFC 5547 §9: files are taken in CPIM, and not as they are.
+    @ParameterizedTest
+    @CsvSource({
+        "*, '', false",
+        "message/cpim, *, true",
+        "message/cpim, '', true",
+        "Message/CPIM text/plain, image/*, true",
+        "message/cpim text/plain;charset=utf-8, image/png image/jpeg, true",
+        "message/cpim, text/plain, false",
+        "message/cpim image/*, *, false",
+        "message/cpim image/JPEG, *, false",
+        "text/plain, *, false",
+    })
+    void anAnswerSaysHowItTakesTheFile(String types, String wrapped, boolean inCpim)
+            throws SdpException {
+        SessionDescription offered = parsed(offer());
+        String answer = text(OFFER.answer(offered, 0, BOB, 18));
+        String other =
+                answer.replace(
+                        "a=accept-types:*\r\n",
+                        "a=accept-types:"
+                                + types
+                                + "\r\n"
+                                + (wrapped.isEmpty()
+                                        ? ""
+                                        : "a=accept-wrapped-types:" + wrapped + "\r\n"));
+        assertThat(FileAnswer.read(OFFER, parsed(other)).inCpim()).isEqualTo(inCpim);
+        assertThat(FileAnswer.read(OFFER, parsed(answer)).inCpim()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"4091, false", "4092, true", "99999999, true", "x, true", "'', true"})
+    void whoTakesNoLargerMessagesIsSentNone(String most, boolean taken) throws SdpException {
+        SessionDescription offered = parsed(offer());
+        SessionDescription answer =
+                parsed(text(OFFER.answer(offered, 0, BOB, 18)) + "a=max-size:" + most + "\r\n");
+        if (taken) {
+            assertThat(FileAnswer.read(OFFER, answer).from()).isZero();
+        } else {
+            assertThatThrownBy(() -> FileAnswer.read(OFFER, answer))
+                    .isInstanceOf(SdpException.class)
+                    .hasMessage("the other phone takes at most 4091 bytes");
+        }
     }
 
     @Test
@@ -179,6 +224,7 @@ class FileOfferTest {
                 "a=file-range:1-* | a=file-range:0-* | file-range",
                 "a=fingerprint | a=footprint | fingerprint",
                 "a=path | a=pfad | path",
+                "a=file-disposition: | a=file-selector:name:x.exe | several files",
                 "msrps://192.0.2.1 | http://192.0.2.1 | path",
             })
     void whatCanNotBeTakenIsSaid(String part, String instead, String why) throws SdpException {

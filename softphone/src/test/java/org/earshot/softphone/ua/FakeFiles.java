@@ -14,13 +14,14 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.earshot.common.msrp.MsrpUri;
+import org.earshot.softphone.sdp.FileAnswer;
 import org.earshot.softphone.sdp.FileSelector;
 import org.earshot.softphone.sdp.MsrpEnd;
 
 /// Carries no file: keeps what it was told, and tells what a test wants told.
 final class FakeFiles implements FileCarrier {
     static final long SIZE = 1000;
-    private static final Set<String> FINGERPRINT = Set.of("sha-256 " + "AB:".repeat(31) + "AB");
+    static final Set<String> FINGERPRINT = Set.of("sha-256 " + "AB:".repeat(31) + "AB");
     static final String SHA_256 = "ab".repeat(32);
 
     final List<Begun> begun = new ArrayList<>();
@@ -41,15 +42,23 @@ final class FakeFiles implements FileCarrier {
         final long from;
         final MsrpEnd peer;
         final boolean active;
+        final String wrapping;
         final Listener listener;
         Optional<String> cancelled = Optional.empty();
         boolean brokenOff;
 
-        Begun(Optional<Source> source, long from, MsrpEnd peer, boolean active, Listener listener) {
+        Begun(
+                Optional<Source> source,
+                long from,
+                MsrpEnd peer,
+                boolean active,
+                String wrapping,
+                Listener listener) {
             this.source = source;
             this.from = from;
             this.peer = peer;
             this.active = active;
+            this.wrapping = wrapping;
             this.listener = listener;
         }
 
@@ -166,19 +175,22 @@ final class FakeFiles implements FileCarrier {
 
                     @Override
                     public Moving send(
-                            Source file,
-                            long from,
-                            MsrpEnd peer,
-                            boolean active,
-                            Listener listener) {
-                        return add(new Begun(Optional.of(file), from, peer, active, listener));
+                            Source file, FileAnswer answer, String wrapping, Listener listener) {
+                        return add(
+                                new Begun(
+                                        Optional.of(file),
+                                        answer.from(),
+                                        answer.end(),
+                                        answer.end().setup() == MsrpEnd.Setup.PASSIVE,
+                                        wrapping,
+                                        listener));
                     }
 
                     @Override
                     public Moving receive(
                             Place place, MsrpEnd peer, boolean active, Listener listener) {
                         placesTaken--;
-                        return add(new Begun(Optional.empty(), have, peer, active, listener));
+                        return add(new Begun(Optional.empty(), have, peer, active, "", listener));
                     }
 
                     @Override

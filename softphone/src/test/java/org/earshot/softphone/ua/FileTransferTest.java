@@ -19,10 +19,16 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import javax.sip.message.Request;
+import javax.sip.message.Response;
 import org.earshot.common.stack.FakeTimers;
 import org.earshot.common.stack.RecordedRequest;
+import org.earshot.softphone.sdp.FileOffer;
+import org.earshot.softphone.sdp.MsrpEnd;
+import org.earshot.softphone.sdp.SdpException;
+import org.earshot.softphone.sdp.SessionDescription;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Two of our phones, joined in memory, and files that don't move but by hand.
@@ -119,6 +125,52 @@ class FileTransferTest {
         assertThat(kept(store)).isEmpty();
         assertThat(kept(bobsStore)).isEmpty();
         assertThat(files.open + atBobs.open).isZero();
+    }
+
+    /// As the phones in the examples of RFC 5547 do.
+    @ParameterizedTest
+    @ValueSource(strings = {"*", "message/cpim"})
+    void whoTakesFilesInCpimAloneGetsItSo(String types) {
+        alice.registered();
+        alice.node.answeredBy(request -> {
+            Response taken = request.createResponse(Response.OK, "OK");
+            taken.addHeader(Fields.header("Contact", "<sip:bob@192.0.2.2>"));
+            if (request.method().equals(Request.INVITE)) {
+                Fields.setBody(taken, "application", "sdp", taken(request.message(), types));
+            }
+            request.respond(taken);
+        });
+        alice.agent.files().send("bob", PICTURE);
+        assertThat(files.last().from).isEqualTo(100);
+        if (types.equals("*")) {
+            assertThat(files.last().wrapping).isEmpty();
+        } else {
+            assertThat(files.last().wrapping)
+                    .contains(
+                            "From: <sip:alice@example.org>\r\n",
+                            "To: <sip:bob@example.org>\r\n",
+                            "DateTime: ")
+                    .endsWith("\r\n\r\nContent-Type: text/plain\r\n\r\n");
+        }
+    }
+
+    private static byte[] taken(Request invite, String types) {
+        try {
+            SessionDescription offered = SessionDescription.parse(Fields.body(invite));
+            MsrpEnd end =
+                    new MsrpEnd(
+                            "192.0.2.2",
+                            9,
+                            List.of("msrps://192.0.2.2:9/y;tcp"),
+                            FakeFiles.FINGERPRINT,
+                            MsrpEnd.Setup.ACTPASS);
+            byte[] answer = FileOffer.read(offered).answer(offered, 100, end, 1).toBytes();
+            return new String(answer, StandardCharsets.UTF_8)
+                    .replace("accept-types:*", "accept-types:" + types)
+                    .getBytes(StandardCharsets.UTF_8);
+        } catch (SdpException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test
@@ -624,6 +676,86 @@ class FileTransferTest {
         timers.advance(Duration.ofMinutes(16));
         assertThat(of(bob).state()).isEqualTo(FAILED);
         assertThat(kept(store)).hasSize(1);
+    }
+
+    /// @return the sender's offer again, of another name under which the same content would be a program, or of another size
+    private RecordedRequest offeredAs(String from, String to) {
+        Request invite =
+                (Request)
+                        alice.node.sent().stream()
+                                .map(s -> s.request())
+                                .filter(r -> r.getMethod().equals(Request.INVITE))
+                                .findFirst()
+                                .orElseThrow()
+                                .clone();
+        invite.setHeader(Fields.header("Call-ID", Identity.newCallId()));
+        String body = new String(Fields.body(invite), StandardCharsets.UTF_8);
+        assertThat(body).contains(from);
+        Fields.setBody(
+                invite,
+                "application",
+                "sdp",
+                body.replace(from, to).getBytes(StandardCharsets.UTF_8));
+        RecordedRequest again = new RecordedRequest(invite, alice.flow);
+        bob.agent.handle(again);
+        return again;
+    }
+
+    /// Nobody asked him about that one.
+    @ParameterizedTest
+    @CsvSource({
+        "picture.png, other.png",
+        "size:1000, size:1001",
+        "hash:sha-1:CD, hash:sha-1:EF",
+        "hash:sha-256:AB, hash:sha-256:CD"
+    })
+    void whoTookAFileHasNotTakenAnother(String from, String to) {
+        accept();
+        atBobs.last().breaks();
+        RecordedRequest other = offeredAs(from, to);
+        assertThat(other.responses().getLast().getStatusCode()).isEqualTo(403);
+        assertThat(other.responses().getLast().toString()).contains(FileReceiving.ANOTHER);
+        assertThat(atBobs.begun).hasSize(1);
+        offeredAs("sendonly", "sendonly"); // the same is taken
+        assertThat(atBobs.begun).hasSize(2);
+    }
+
+    @Test
+    void norInAnotherRun() {
+        accept();
+        bob = bob().registered();
+        offeredAs("picture.png", "other.png");
+        assertThat(atBobs.begun).hasSize(1);
+        assertThat(of(bob).state()).isEqualTo(OFFERED);
+        assertThat(of(bob).name()).isEqualTo("other.png");
+    }
+
+    @Test
+    void nobodyFillsThePhoneAlone() {
+        bob.registered();
+        String file =
+                "m=message 2855 TCP/TLS/MSRP *\r\na=path:msrps://192.0.2.3:2855/y;tcp\r\n"
+                        + "a=fingerprint:sha-256 "
+                        + "AB:".repeat(31)
+                        + "AB\r\na=setup:actpass\r\na=sendonly\r\n"
+                        + "a=file-selector:name:\"x\" size:5\r\na=file-transfer-id:";
+        int taken = 0;
+        for (int i = 0; i < 70; i++) {
+            RecordedRequest offer =
+                    new RecordedRequest(new StrangersInvite(file + i + "\r\n").request(), bob.flow);
+            bob.agent.handle(offer);
+            if (offer.responses().getLast().getStatusCode() == 180) {
+                taken++;
+            } else {
+                assertThat(offer.responses().getLast().getStatusCode()).isEqualTo(486);
+            }
+        }
+        assertThat(taken).isEqualTo(48);
+        alice.registered();
+        TestPhone.join(alice, bob);
+        alice.agent.files().send("bob", PICTURE);
+        assertThat(of(bob).peer()).isEqualTo("sip:alice@example.org");
+        assertThat(of(bob).state()).isEqualTo(OFFERED);
     }
 
     @Test
