@@ -1,18 +1,20 @@
 package org.earshot.interop;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// What a bad network leaves of speech, ours beside linphone and baresip: real phones, one in a network of its own, between them a link that loses and
 /// delays datagrams by the same rules for all. Speech goes into the one phone's microphone, and is compared with what comes out of the other's
 /// loudspeaker, on virtual sound devices; as both directions are bad, reports about losses get lost, too.
 ///
-/// `bin/bench bad-network [SECONDS [KINDS [NETWORKS]]]`: 20 s of speech on each network, KINDS of `earshot,linphone,baresip`, NETWORKS by the
-/// names in [Impairment], one after the other in one call: what a phone has learnt on one, it has on the next. Runs in network
-/// namespaces of its own; root alone makes these.
+/// `bin/bench bad-network [SECONDS [KINDS [NETWORKS [DIRECTORY]]]]`: 20 s of speech on each network, KINDS of `earshot,linphone,baresip`,
+/// NETWORKS by the names in [Impairment], one after the other in one call: what a phone has learnt on one, it has on the next. What both ends
+/// heard is kept in DIRECTORY, for `bin/bench judge`. Runs in network namespaces of its own; root alone makes these.
 final class BadNetworkBench {
     private static final String NEAR = "10.9.0.1";
     private static final String FAR = "10.9.0.2";
@@ -22,15 +24,13 @@ final class BadNetworkBench {
     private static final List<String> AS_IT_IS =
             List.of("--no-echo-cancel", "--no-noise-suppress", "--no-gain-control");
 
-    private static final int LEAST_LAG_MS = -100;
-    private static final int MOST_LAG_MS = 700;
-
     private final SoundServer sound;
     private final EarshotServer server;
     private final Lab near;
     private final Lab far;
     private final ImpairedLink link;
     private final short[] speech;
+    private final Optional<Path> kept;
 
     private BadNetworkBench(
             SoundServer sound,
@@ -38,13 +38,15 @@ final class BadNetworkBench {
             Lab near,
             Lab far,
             ImpairedLink link,
-            short[] speech) {
+            short[] speech,
+            Optional<Path> kept) {
         this.sound = sound;
         this.server = server;
         this.near = near;
         this.far = far;
         this.link = link;
         this.speech = speech;
+        this.kept = kept;
     }
 
     public static void main(String[] arguments) throws Exception {
@@ -56,22 +58,25 @@ final class BadNetworkBench {
                         : Arrays.stream(Impairment.values())
                                 .map(Impairment::name)
                                 .collect(Collectors.joining(","));
-        if (arguments.length == 4) {
+        String directory = arguments.length > 3 ? arguments[3] : "";
+        if (arguments.length == 5) {
             inside(
                     Integer.parseInt(seconds),
                     List.of(kinds.split(",", -1)),
-                    Arrays.stream(networks.split(",", -1)).map(Impairment::valueOf).toList());
+                    Arrays.stream(networks.split(",", -1)).map(Impairment::valueOf).toList(),
+                    Optional.of(directory).filter(path -> !path.isEmpty()).map(Path::of));
             return;
         }
         List<String> command = new ArrayList<>(Networks.apart());
         command.addAll(
                 Lab.javaCommand(
                         BadNetworkBench.class.getName(),
-                        List.of(seconds, kinds, networks, "inside")));
+                        List.of(seconds, kinds, networks, directory, "inside")));
         CurlPeer.succeed(new ProcessBuilder(command).inheritIO());
     }
 
-    private static void inside(int seconds, List<String> kinds, List<Impairment> networks)
+    private static void inside(
+            int seconds, List<String> kinds, List<Impairment> networks, Optional<Path> kept)
             throws Exception {
         Networks.run("ip tuntap add dev near mode tun");
         Networks.run("ip tuntap add dev far mode tun");
@@ -106,16 +111,10 @@ final class BadNetworkBench {
                             lab.by(List.of(), NEAR),
                             lab.by(Networks.in("far"), FAR),
                             link,
-                            speech);
+                            speech,
+                            kept);
             System.out.printf(
-                    Locale.ROOT,
-                    "%-10s %-15s %8s %10s %10s  %s%n",
-                    "phones",
-                    "network",
-                    "LSD dB",
-                    "SNRseg dB",
-                    "lag ms",
-                    "");
+                    Locale.ROOT, "%-10s %-15s %s%n", "phones", "network", SpeechJudgement.header());
             for (String kind : kinds) {
                 bench.kind(kind, networks);
             }
@@ -132,17 +131,17 @@ final class BadNetworkBench {
             for (Impairment impairment : networks) {
                 link.impair(impairment, 26);
                 MouthToEar.Said said = measure.said(speech);
-                SpeechDistance distance =
-                        new SpeechDistance(said.mouth(), said.ear(), LEAST_LAG_MS, MOST_LAG_MS);
+                String heard = pair.heard();
+                if (kept.isPresent()) {
+                    SpeechJudgement.keep(kept.get(), kind + "-" + impairment, said);
+                }
                 System.out.printf(
                         Locale.ROOT,
-                        "%-10s %-15s %8.2f %10.1f %10.0f  %s%n",
+                        "%-10s %-15s %s  %s%n",
                         kind,
                         impairment.label(),
-                        distance.spectralDecibels(),
-                        distance.segmentalSnr(),
-                        distance.medianLagMs(),
-                        pair.heard());
+                        SpeechJudgement.of(said),
+                        heard);
             }
         }
     }

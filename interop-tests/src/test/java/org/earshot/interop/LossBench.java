@@ -57,9 +57,10 @@ final class LossBench {
         LossBench bench = new LossBench(Recording.bothVoices(), packetMs, seed);
         System.out.printf(
                 Locale.ROOT,
-                "%-11s %-15s %8s %9s %9s %9s %9s %8s %9s %9s %9s %9s %10s%n",
+                "%-11s %-15s %6s %8s %9s %9s %9s %9s %8s %9s %9s %9s %9s %10s%n",
                 "codec",
                 "bad spell",
+                "NSIM",
                 "LSD dB",
                 "SNRseg dB",
                 "before ms",
@@ -86,19 +87,17 @@ final class LossBench {
     private void print(String codec, Impairment impairment, Heard clean, Heard heard) {
         int from = SPELL_SECONDS * 1_000;
         int to = 2 * from;
-        SpeechDistance distance =
-                new SpeechDistance(
-                        part(clean.samples(), from, to),
-                        part(heard.samples(), from, to),
-                        -50,
-                        MOST_LAG_MS);
+        short[] expected = part(clean.samples(), from, to);
+        short[] came = part(heard.samples(), from, to);
+        SpeechDistance distance = new SpeechDistance(expected, came, -50, MOST_LAG_MS);
         int before = heard.delays()[from / 10 - 1];
         int[] during = Arrays.copyOfRange(heard.delays(), from / 10, to / 10);
         System.out.printf(
                 Locale.ROOT,
-                "%-11s %-15s %8.2f %9.1f %9d %9.0f %9d %8.1f %9d %9d %9d %9d %10d%n",
+                "%-11s %-15s %6.3f %8.2f %9.1f %9d %9.0f %9d %8.1f %9d %9d %9d %9d %10d%n",
                 codec,
                 impairment.label(),
+                SpeechQuality.of(expected, came).nsim(),
                 distance.spectralDecibels(),
                 distance.segmentalSnr(),
                 before,

@@ -112,8 +112,8 @@ final class Recording {
         return alike;
     }
 
-    /// Those of the first channel.
-    private static short[] samples(Path wav) {
+    /// Those of the first channel, at 48 kHz.
+    static short[] samples(Path wav) {
         try {
             byte[] bytes = Files.readAllBytes(wav);
             ByteBuffer file = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);

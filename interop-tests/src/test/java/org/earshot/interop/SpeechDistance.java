@@ -3,8 +3,8 @@ package org.earshot.interop;
 import java.util.ArrayList;
 import java.util.List;
 
-/// How far what was heard is from what would have been heard on a clean network, in two plain measures. Neither is PESQ or ViSQOL, and
-/// neither knows what an ear forgives: they compare one buffer with another, not a call with a person's opinion.
+/// How far what was heard is from what would have been heard on a clean network, in two plain measures. Neither knows what an ear
+/// forgives: they compare one buffer with another, not a call with a person's opinion. [SpeechQuality] tries to.
 ///
 /// What was heard is aligned first, anew for each 200 ms and at the lag where it looks most alike, since a jitter buffer stretches time.
 final class SpeechDistance {
@@ -14,6 +14,7 @@ final class SpeechDistance {
     private static final int COARSE = 3;
     private static final int WINDOW = 512; // 32 ms
     private static final int HOP = WINDOW / 2;
+    private static final Fourier FOURIER = new Fourier(WINDOW);
     private static final int BANDS = 23;
     private static final double LOWEST_HERTZ = 100;
     private static final double HIGHEST_HERTZ = 7_000;
@@ -153,7 +154,7 @@ final class SpeechDistance {
         for (int i = 0; i < WINDOW; i++) {
             real[i] = samples[start + i] * (0.5 - 0.5 * Math.cos(2 * Math.PI * i / WINDOW));
         }
-        transform(real, imaginary);
+        FOURIER.forward(real, imaginary);
         double[] bands = new double[BANDS];
         double low = mel(LOWEST_HERTZ);
         double width = (mel(HIGHEST_HERTZ) - low) / BANDS;
@@ -171,37 +172,5 @@ final class SpeechDistance {
 
     private static double mel(double hertz) {
         return Math.log1p(hertz / 700);
-    }
-
-    /// A fast Fourier transform in place (Cooley and Tukey); the length is a power of two.
-    private static void transform(double[] real, double[] imaginary) {
-        int n = real.length;
-        for (int i = 1, j = 0; i < n; i++) {
-            int bit = n >> 1;
-            for (; (j & bit) != 0; bit >>= 1) {
-                j ^= bit;
-            }
-            j ^= bit;
-            if (i < j) {
-                double swap = real[i];
-                real[i] = real[j];
-                real[j] = swap;
-            }
-        }
-        for (int length = 2; length <= n; length <<= 1) {
-            for (int start = 0; start < n; start += length) {
-                for (int k = 0; k < length / 2; k++) {
-                    double angle = -2 * Math.PI * k / length;
-                    int up = start + k;
-                    int down = up + length / 2;
-                    double re = real[down] * Math.cos(angle) - imaginary[down] * Math.sin(angle);
-                    double im = real[down] * Math.sin(angle) + imaginary[down] * Math.cos(angle);
-                    real[down] = real[up] - re;
-                    imaginary[down] = imaginary[up] - im;
-                    real[up] += re;
-                    imaginary[up] += im;
-                }
-            }
-        }
     }
 }
