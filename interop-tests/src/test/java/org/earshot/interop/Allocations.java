@@ -1,6 +1,7 @@
 package org.earshot.interop;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
@@ -16,16 +17,28 @@ import jdk.jfr.consumer.RecordingFile;
 /// nothing is a sample.
 final class Allocations {
     /// What a JVM needs for that.
-    ///
-    /// @param delaySeconds from its start; what comes before is not recorded
-    static String options(Path recording, int delaySeconds) {
-        return "-XX:-UseTLAB -Xlog:jfr*=off -XX:FlightRecorderOptions:stackdepth=48"
-                + " -XX:StartFlightRecording:settings=none,dumponexit=true,delay="
-                + delaySeconds
-                + "s,filename="
-                + recording
-                + ",+jdk.ObjectAllocationOutsideTLAB#enabled=true"
-                + ",+jdk.ObjectAllocationOutsideTLAB#stackTrace=true";
+    static String options() {
+        return "-XX:-UseTLAB -Xlog:jfr*=off -XX:FlightRecorderOptions:stackdepth=48";
+    }
+
+    /// Records all objects of a JVM from now on until it ends; before, each of them would make its start slow.
+    static void record(long process, Path recording) throws IOException, InterruptedException {
+        Process jcmd =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                                Long.toString(process),
+                                "JFR.start",
+                                "settings=none",
+                                "dumponexit=true",
+                                "filename=" + recording,
+                                "+jdk.ObjectAllocationOutsideTLAB#enabled=true",
+                                "+jdk.ObjectAllocationOutsideTLAB#stackTrace=true")
+                        .redirectErrorStream(true)
+                        .start();
+        String answer = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (jcmd.waitFor() != 0 || !answer.contains("Started recording")) {
+            throw new IOException("JFR does not record: " + answer);
+        }
     }
 
     /// Whose code an object is of: that of the first of these on the stack that allocated it.
@@ -34,6 +47,7 @@ final class Allocations {
         JCE("JCE", "javax.crypto. com.sun.crypto. sun.security. java.security."),
         CODEC("Concentus", "io.github.jaredmdobson. org.concentus."),
         WEBRTC("webrtc-java", "dev.onvoid."),
+        JAVA_SOUND("Java Sound", "com.sun.media.sound. javax.sound."),
         SOCKETS("sockets", "sun.nio.ch. java.nio.channels."),
         FOREIGN("foreign functions", "jdk.internal.foreign. java.lang.foreign."),
         OTHER("other", "");

@@ -1,18 +1,19 @@
 package org.earshot.interop;
 
-import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 import org.earshot.interop.Allocations.Amount;
 import org.earshot.interop.Allocations.Site;
 
-/// What the threads of a call's sound allocate, each object of it, and whose code does: ours, JCE's, the codec's, the JDK's sockets. Two headless
-/// phones, Opus, SRTP, TLS, 20 ms, echo canceller, noise suppression and gain control; one of them is recorded by JFR.
+/// What the threads of a call's sound allocate, each object of it, and whose code does: ours, JCE's, the codec's, the JDK's sockets and sound. A
+/// headless phone with echo canceller, noise suppression and gain control, packets of 20 ms, recorded by JFR.
 ///
-/// `bin/bench garbage [SECONDS [WARMUP]]`: 20 s after 60 s. What allocates only now and then (a report, a jump of the encoder's effort) is in
-/// it as well.
+/// `bin/bench garbage [SECONDS [WARMUP [CALLS]]]`: 20 s after 60 s, CALLS of `files` (Opus, SRTP, no devices), `streams` (the same on libpulse)
+/// and `lines` (G.711 with comfort noise, plain RTP, on Java Sound), one after the other. What allocates only now and then (a report, a jump of
+/// the encoder's effort) is in it as well.
 final class GarbageBench {
     private static final int FRAMES_A_SECOND = 100;
 
@@ -21,87 +22,48 @@ final class GarbageBench {
     public static void main(String[] arguments) throws Exception {
         int seconds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 20;
         int warmUp = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 60;
-        try (Lab lab = Lab.of("bench-garbage")) {
-            EarshotServer server =
-                    EarshotServer.start(lab).withUser("alice", "pwalice").withUser("bob", "pwbob");
-            Allocations allocations = call(lab, server, seconds, warmUp);
-            print(allocations, seconds);
-        }
-    }
-
-    /// One call, in which the caller is recorded.
-    static Allocations call(Lab lab, EarshotServer server, int seconds, int warmUp)
-            throws Exception {
-        String usual = System.getProperty("earshot.lab.jvm", "");
-        Path recording = lab.file("alice.jfr");
-        System.setProperty(
-                "earshot.lab.jvm",
-                (usual.isEmpty() ? "-XX:+UseSerialGC -Xmx256m -XX:TieredStopAtLevel=1" : usual)
-                        + " "
-                        + Allocations.options(recording, warmUp));
-        EarshotPhone alice = phone(lab, server, "alice");
-        if (usual.isEmpty()) {
-            System.clearProperty("earshot.lab.jvm");
-        } else {
-            System.setProperty("earshot.lab.jvm", usual);
-        }
-        EarshotPhone bob = phone(lab, server, "bob");
-        alice.tell("call sip:bob@127.0.0.1");
-        alice.call("established");
-        bob.call("established");
-        media(alice, warmUp);
-        Instant from = Instant.now();
-        media(alice, seconds);
-        Instant to = Instant.now();
-        alice.tell("hangup");
-        alice.call("ended");
-        end(alice);
-        bob.quitAndHeard();
-        return new Allocations(recording, from, to);
-    }
-
-    /// Ends a phone that is recorded, which has written all of it by then: on a busy machine that takes its time.
-    private static void end(EarshotPhone phone) throws Exception {
-        phone.tell("quit");
-        phone.process().handle().onExit().get(60, TimeUnit.SECONDS);
-        phone.process().close();
-    }
-
-    private static EarshotPhone phone(Lab lab, EarshotServer server, String name) {
-        return EarshotPhone.overTls(
-                lab,
-                server,
-                name,
-                Recording.longSpeech(lab, name, 20).toString(),
-                "--audio-out",
-                "null",
-                "--echo-cancel",
-                "--noise-suppress",
-                "--gain-control",
-                "--auto-answer");
-    }
-
-    private static void media(EarshotPhone phone, int seconds) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
-        while (System.nanoTime() < end) {
-            phone.event("media", 10, _ -> true);
-        }
-    }
-
-    private static void print(Allocations allocations, int seconds) {
+        String calls = arguments.length > 2 ? arguments[2] : "files,streams,lines";
         System.out.printf(
                 Locale.ROOT,
-                "%-14s %-18s %10s %12s  %s%n",
+                "%-8s %-14s %-18s %10s %12s  %s%n",
+                "call",
                 "thread",
                 "whose",
                 "objects/s",
                 "bytes/frame",
                 "what and where");
+        try (Lab lab = Lab.of("bench-garbage");
+                EchoingPeer peer = new EchoingPeer()) {
+            EarshotServer server = EarshotServer.start(lab);
+            Optional<SoundServer> sound =
+                    calls.equals("files")
+                            ? Optional.empty()
+                            : Optional.of(SoundServer.start(lab, "streams", "lines"));
+            for (String name : List.of(calls.split(",", -1))) {
+                RecordedCall call =
+                        switch (name) {
+                            case "files" -> RecordedCall.ofFiles(lab, server);
+                            case "streams" ->
+                                    RecordedCall.ofStreams(lab, server, sound.orElseThrow());
+                            case "lines" ->
+                                    RecordedCall.ofLines(lab, server, sound.orElseThrow(), peer);
+                            default -> throw new IllegalArgumentException("no such call: " + name);
+                        };
+                call.goOn(warmUp);
+                call.record();
+                call.goOn(seconds);
+                print(name, call.end(Instant.now()), seconds);
+            }
+        }
+    }
+
+    private static void print(String call, Allocations allocations, int seconds) {
         for (Map.Entry<Site, Amount> entry : allocations.sites()) {
             Site site = entry.getKey();
             System.out.printf(
                     Locale.ROOT,
-                    "%-14s %-18s %10.1f %12.1f  %s in %s%n",
+                    "%-8s %-14s %-18s %10.1f %12.1f  %s in %s%n",
+                    call,
                     site.thread(),
                     site.owner(),
                     entry.getValue().objects() / (double) seconds,
