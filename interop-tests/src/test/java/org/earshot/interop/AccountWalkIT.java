@@ -3,8 +3,6 @@ package org.earshot.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.awt.Color;
-import java.awt.Graphics2D;
-import java.awt.GraphicsEnvironment;
 import java.awt.Point;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -14,44 +12,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
-import org.assertj.swing.core.BasicRobot;
-import org.assertj.swing.core.Robot;
-import org.assertj.swing.edt.FailOnThreadViolationRepaintManager;
 import org.assertj.swing.fixture.DialogFixture;
 import org.assertj.swing.fixture.JOptionPaneFixture;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Somebody looks after an account in the window, has another one at somebody else's server, and reads and writes while the server is away: by mouse and keyboard alone.
 @Tag("realtime")
-class AccountWalkIT {
-    private static final Color GREEN = new Color(0x18, 0xc0, 0x60);
+class AccountWalkIT extends WalkRig {
     private static final String FIRST = "pwalice";
     private static final String SECOND = "copper lantern 52";
     private static final String THIRD = "violet harbour 77";
 
-    private Lab lab;
-    private Robot robot;
-
-    @BeforeEach
-    void display() {
-        Assumptions.assumeFalse(
-                GraphicsEnvironment.isHeadless(),
-                "SKIPPED: there is no display here; bin/test makes a virtual one");
-        FailOnThreadViolationRepaintManager.install();
-        lab = Lab.of("account-walk");
-        robot = BasicRobot.robotWithNewAwtHierarchy();
-        robot.settings().delayBetweenEvents(10);
-        robot.settings().eventPostingDelay(100);
-    }
-
-    @AfterEach
-    void close() {
-        robot.cleanUp();
-        lab.close();
+    AccountWalkIT() {
+        super("account-walk");
     }
 
     @Test
@@ -102,7 +76,7 @@ class AccountWalkIT {
     private void othersSeeWhoSheIs(WindowUser alice, EarshotPhone bob) throws IOException {
         alice.account();
         alice.click("choosePicture");
-        alice.choosePicture(picture());
+        alice.choosePicture(picture(GREEN));
         alice.isTold("accountTold", "Others see your new picture.");
         alice.window().textBox("displayName").click().deleteText().enterText("Alice Baker");
         alice.click("rename");
@@ -218,16 +192,5 @@ class AccountWalkIT {
             assertThat(Files.readString(other.resolve("instance-id")))
                     .isNotEqualTo(Files.readString(data.resolve("instance-id")));
         }
-    }
-
-    private Path picture() throws IOException {
-        BufferedImage image = new BufferedImage(200, 200, BufferedImage.TYPE_INT_RGB);
-        Graphics2D graphics = image.createGraphics();
-        graphics.setColor(GREEN);
-        graphics.fillRect(0, 0, 200, 200);
-        graphics.dispose();
-        Path file = lab.file("alice.png");
-        ImageIO.write(image, "png", file.toFile());
-        return file;
     }
 }

@@ -4,53 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.awt.Color;
-import java.awt.Graphics2D;
-import java.awt.GraphicsEnvironment;
 import java.awt.Point;
 import java.awt.event.KeyEvent;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
-import javax.imageio.ImageIO;
-import org.assertj.swing.core.BasicRobot;
-import org.assertj.swing.core.Robot;
-import org.assertj.swing.edt.FailOnThreadViolationRepaintManager;
 import org.assertj.swing.fixture.DialogFixture;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// A day of two people who have windows, and of a third who has a phone without: from the first sign-up to what was missed, by mouse and keyboard alone.
 @Tag("realtime")
-class WalkIT {
-    private static final Color GREEN = new Color(0x18, 0xc0, 0x60);
+class WalkIT extends WalkRig {
     private static final Point LEFT = new Point(0, 0);
     private static final Point RIGHT = new Point(370, 250);
 
-    private Lab lab;
-    private Robot robot;
-
-    @BeforeEach
-    void display() {
-        Assumptions.assumeFalse(
-                GraphicsEnvironment.isHeadless(),
-                "SKIPPED: there is no display here; bin/test makes a virtual one");
-        FailOnThreadViolationRepaintManager.install();
-        lab = Lab.of("walk");
-        robot = BasicRobot.robotWithNewAwtHierarchy();
-        robot.settings().delayBetweenEvents(10);
-        robot.settings().eventPostingDelay(100);
-    }
-
-    @AfterEach
-    void close() {
-        robot.cleanUp();
-        lab.close();
+    WalkIT() {
+        super("walk");
     }
 
     @Test
@@ -183,16 +155,5 @@ class WalkIT {
         bob.turn().click("acceptFile");
         bob.reads("transcript", "Received plan.pdf");
         assertThat(downloads.resolve("plan.pdf")).hasBinaryContent(content);
-    }
-
-    private Path picture(Color colour) throws IOException {
-        BufferedImage image = new BufferedImage(200, 200, BufferedImage.TYPE_INT_RGB);
-        Graphics2D graphics = image.createGraphics();
-        graphics.setColor(colour);
-        graphics.fillRect(0, 0, 200, 200);
-        graphics.dispose();
-        Path file = lab.file(colour.getRGB() + ".png");
-        ImageIO.write(image, "png", file.toFile());
-        return file;
     }
 }
