@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.earshot.common.file.SocketPath;
 
 /// The other end of [AdminSocket].
 public final class AdminClient {

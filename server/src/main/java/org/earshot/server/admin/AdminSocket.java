@@ -19,6 +19,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiFunction;
 import jdk.net.ExtendedSocketOptions;
 import jdk.net.UnixDomainPrincipal;
+import org.earshot.common.file.SocketPath;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

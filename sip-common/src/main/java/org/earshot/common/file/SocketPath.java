@@ -1,4 +1,4 @@
-package org.earshot.server.admin;
+package org.earshot.common.file;
 
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
@@ -9,7 +9,7 @@ import java.nio.file.Path;
 /// The address of a socket in the file system, however long its path is. The system takes no address of more
 /// than 107 bytes (unix(7)); a socket in a deeper folder is addressed by way of a symbolic link to that folder,
 /// which nobody else can write and which goes with [#close].
-final class SocketPath implements AutoCloseable {
+public final class SocketPath implements AutoCloseable {
     private static final int LONGEST = 107;
 
     private final UnixDomainSocketAddress address;
@@ -25,7 +25,7 @@ final class SocketPath implements AutoCloseable {
     /// Of a socket in a folder that is there.
     ///
     /// @throws IOException if the folder isn't there, or the folder for temporary files can't be written
-    static SocketPath of(Path socket) throws IOException {
+    public static SocketPath of(Path socket) throws IOException {
         if (socket.toString().getBytes(StandardCharsets.UTF_8).length <= LONGEST) {
             return new SocketPath(UnixDomainSocketAddress.of(socket), null, null);
         }
@@ -37,7 +37,7 @@ final class SocketPath implements AutoCloseable {
     }
 
     /// To bind or to connect to; as long as this is open.
-    UnixDomainSocketAddress address() {
+    public UnixDomainSocketAddress address() {
         return address;
     }
 
