@@ -62,7 +62,9 @@ final class RegisterResponse {
         }
         if (wants(PolicyHeader.WANTED, request, wanted)) {
             response.addHeader(
-                    Options.header(PolicyHeader.NAME, PolicyHeader.text(config.directCalls())));
+                    Options.header(
+                            PolicyHeader.NAME,
+                            PolicyHeader.text(config.directCalls(), config.recording())));
         }
         if (wants(ServiceHeader.WANTED, request, wanted) && isConfidential(request)) {
             config.service()

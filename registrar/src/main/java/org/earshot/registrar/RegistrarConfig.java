@@ -19,6 +19,7 @@ import org.earshot.common.relay.RelayOffer;
 /// @param notice what our phone shows its user; "" for nothing
 /// @param relays STUN and TURN servers for phones that ask for them
 /// @param directCalls whether our phones may call each other without a server
+/// @param recording whether they may record calls
 /// @param service where the server serves phones by HTTPS, for those that ask; it may begin later
 public record RegistrarConfig(
         LocalDomain domain,
@@ -31,6 +32,7 @@ public record RegistrarConfig(
         String notice,
         RelayOffer relays,
         boolean directCalls,
+        boolean recording,
         Supplier<Optional<URI>> service) {
 
     public RegistrarConfig {
@@ -66,6 +68,7 @@ public record RegistrarConfig(
                 "",
                 RelayOffer.NONE,
                 false,
+                true,
                 Optional::empty);
     }
 
@@ -87,6 +90,23 @@ public record RegistrarConfig(
     /// The same with phones that may call each other without a server.
     public RegistrarConfig withDirectCalls() {
         return with(minExpires, notice, relays, true, service);
+    }
+
+    /// The same with phones that may not record calls.
+    public RegistrarConfig withoutRecording() {
+        return new RegistrarConfig(
+                domain,
+                minExpires,
+                defaultExpires,
+                maxExpires,
+                maxContacts,
+                flowTimer,
+                retryAfter,
+                notice,
+                relays,
+                directCalls,
+                false,
+                service);
     }
 
     /// The same with another minimum.
@@ -111,6 +131,7 @@ public record RegistrarConfig(
                 newNotice,
                 newRelays,
                 newDirectCalls,
+                recording,
                 newService);
     }
 }

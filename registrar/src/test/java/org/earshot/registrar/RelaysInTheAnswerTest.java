@@ -222,6 +222,22 @@ class RelaysInTheAnswerTest {
         assertThat(policy(response)).contains("direct-calls=allow");
     }
 
+    @Test
+    void theAdministratorMayForbidThatCallsAreRecorded() {
+        Registrar forbidding =
+                new Registrar(
+                        new InMemoryBindingStore(clock),
+                        new FakeAuthenticator(accounts, "example.org"),
+                        RegistrarConfig.of(DOMAIN).withoutRecording(),
+                        _ -> true,
+                        clock);
+        Response response =
+                RecordedRequest.of(text(CONTACT + "\nEarshot-Wants: policy"))
+                        .handledBy(forbidding)
+                        .finalResponse();
+        assertThat(policy(response)).contains("direct-calls=refuse;recording=refuse");
+    }
+
     private static Optional<String> policy(Response response) {
         return Optional.ofNullable((ExtensionHeader) response.getHeader(PolicyHeader.NAME))
                 .map(ExtensionHeader::getValue);

@@ -88,6 +88,7 @@ final class PartConfigs {
                 config.archive().notice(),
                 relays,
                 config.unrecorded().directCalls() == Rule.ALLOW,
+                config.calls().recording() == Rule.ALLOW,
                 service);
     }
 

@@ -617,11 +617,12 @@ public record ServerConfig(
         }
     }
 
-    /// SIP messages of calls, for whoever looks why one failed.
+    /// SIP messages of calls, for whoever looks why one failed; and what phones may do with calls.
     ///
+    /// @param recording whether our phones may record them: they are told, since no server hears a call
     /// @param keepFailed how long, of calls that were not answered
     /// @param keepOthers how long, of those that were; both zero: none is noted
-    public record Calls(Duration keepFailed, Duration keepOthers) {
+    public record Calls(Duration keepFailed, Duration keepOthers, Rule recording) {
         private static final Duration LONGEST = Duration.ofDays(365);
 
         public Calls {
@@ -702,7 +703,7 @@ public record ServerConfig(
                         500,
                         20),
                 new Quality(Duration.ofDays(30)),
-                new Calls(Duration.ofDays(7), Duration.ofDays(1)),
+                new Calls(Duration.ofDays(7), Duration.ofDays(1), Rule.ALLOW),
                 new RelayConfig(List.of(), Optional.empty(), Duration.ofHours(12)),
                 new Limits(20_000, 1_000, 1 << 20),
                 FilesConfig.standard(),

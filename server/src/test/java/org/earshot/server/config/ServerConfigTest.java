@@ -90,6 +90,7 @@ class ServerConfigTest {
                 "unrecorded.chatInCalls=maybe|unrecorded.chatInCalls",
                 "unrecorded.chat=allow|unrecorded.chat",
                 "unrecorded.directCalls=maybe|unrecorded.directCalls",
+                "calls.recording=maybe|calls.recording",
                 "database.password=hush|passwordFile",
                 "bus.listen=127.0.0.1:7000|bus.listen",
                 "bus.listen=example.org:7000|bus.listen",
@@ -256,6 +257,7 @@ class ServerConfigTest {
                         "",
                         RelayOffer.NONE,
                         false,
+                        true,
                         Optional::empty);
         assertThat(config.maxContacts()).isEqualTo(contacts);
     }

@@ -32,8 +32,14 @@ class PolicyHeaderTest {
 
     @Test
     void whatIsWrittenIsRead() {
-        assertThat(PolicyHeader.directCalls(PolicyHeader.text(true))).contains(true);
-        assertThat(PolicyHeader.directCalls(PolicyHeader.text(false))).contains(false);
+        for (boolean direct : new boolean[] {true, false}) {
+            String quiet = PolicyHeader.text(direct, true);
+            assertThat(PolicyHeader.directCalls(quiet)).contains(direct);
+            assertThat(PolicyHeader.recording(quiet)).isEmpty();
+            String strict = PolicyHeader.text(direct, false);
+            assertThat(PolicyHeader.directCalls(strict)).contains(direct);
+            assertThat(PolicyHeader.recording(strict)).contains(false);
+        }
     }
 
     @Test
@@ -42,8 +48,11 @@ class PolicyHeaderTest {
         for (int i = 0; i < 2_000; i++) {
             byte[] bytes = new byte[random.nextInt(200)];
             random.nextBytes(bytes);
-            String text = new String(bytes, StandardCharsets.UTF_8) + "direct-calls=refuse";
-            assertThat(PolicyHeader.directCalls(text)).isNotEqualTo(java.util.Optional.of(true));
+            String noise = new String(bytes, StandardCharsets.UTF_8);
+            assertThat(PolicyHeader.directCalls(noise + "direct-calls=refuse"))
+                    .isNotEqualTo(java.util.Optional.of(true));
+            assertThat(PolicyHeader.recording(noise + "recording=refuse"))
+                    .isNotEqualTo(java.util.Optional.of(true));
         }
     }
 }

@@ -34,6 +34,7 @@ final class EventJson {
             case UserAgentEvent.Unregistered e -> named("unregistered").put("address", e.address());
             case UserAgentEvent.RegistrationFailed e -> registrationFailed(e);
             case UserAgentEvent.NoticeChanged e -> named("notice").put("text", e.text());
+            case UserAgentEvent.RecordingAllowed e -> named("recording-allowed").put("on", e.on());
             case UserAgentEvent.IncomingCall e -> incoming(e);
             case UserAgentEvent.DirectChanged e -> direct(e);
             case UserAgentEvent.NearbyPhones e -> nearby(e);

@@ -36,6 +36,7 @@ final class Subject {
                     UserAgentEvent.ConversationSeen _,
                     UserAgentEvent.JournalWritten _,
                     UserAgentEvent.DoNotDisturbChanged _,
+                    UserAgentEvent.RecordingAllowed _,
                     UserAgentEvent.Typing _,
                     UserAgentEvent.PresenceChanged _,
                     UserAgentEvent.ContactsChanged _,

@@ -353,6 +353,13 @@ final class Calls {
         }
     }
 
+    /// Ends all recordings.
+    void stopRecordings() {
+        List.copyOf(calls.values()).stream()
+                .filter(Call::isEstablished)
+                .forEach(call -> call.audio().stopRecording());
+    }
+
     /// Lets the people of calls hear each other.
     void conference(List<Id> ids) {
         try {

@@ -36,6 +36,9 @@ final class LoggedIn {
         /// The server has said whether calls without it are allowed.
         void onDirectCalls(Account account, boolean allowed);
 
+        /// The server has said whether calls may be recorded.
+        void onRecording(boolean allowed);
+
         /// The network has changed; the connection to the server is about to be closed.
         void onCutOff();
     }
@@ -197,6 +200,7 @@ final class LoggedIn {
                 host.tell(new UserAgentEvent.NoticeChanged(notice));
             }
             host.onDirectCalls(account(), granted.directCalls());
+            host.onRecording(granted.recording());
             boolean since = moved;
             moved = false;
             host.onRegistered(identity.orElseThrow(), since, granted.isOurs());

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import javax.sip.header.ContactHeader;
 import javax.sip.header.ExtensionHeader;
 import javax.sip.header.MinExpiresHeader;
@@ -33,6 +34,7 @@ sealed interface RegisterAnswer {
     /// @param service where the server serves phones by HTTPS; never told over a way that is not encrypted
     /// @param fileRelay for our files; never told over a way that is not encrypted
     /// @param directCalls whether calls without the server are allowed; a server that says nothing of them has nothing against them
+    /// @param recording whether calls may be recorded; a server that says nothing of it has nothing against it
     /// @param isOurs whether it is an Earshot server, which says what it allows; others know no such header
     record Granted(
             Duration expires,
@@ -41,6 +43,7 @@ sealed interface RegisterAnswer {
             Optional<URI> service,
             Optional<FileRelay> fileRelay,
             boolean directCalls,
+            boolean recording,
             boolean isOurs)
             implements RegisterAnswer {}
 
@@ -68,7 +71,8 @@ sealed interface RegisterAnswer {
                     Relays.of(response, confidential, now),
                     confidential ? service(response) : Optional.empty(),
                     confidential ? Relays.forFiles(response) : Optional.empty(),
-                    directCalls(response),
+                    allows(response, PolicyHeader::directCalls),
+                    allows(response, PolicyHeader::recording),
                     response.getHeader(PolicyHeader.NAME) != null);
         }
         if (status == Response.INTERVAL_TOO_BRIEF && minExpires(response) > askedFor) {
@@ -103,9 +107,9 @@ sealed interface RegisterAnswer {
                 : Optional.empty();
     }
 
-    private static boolean directCalls(Response response) {
+    private static boolean allows(Response response, Function<String, Optional<Boolean>> what) {
         return response.getHeader(PolicyHeader.NAME) instanceof ExtensionHeader header
-                ? PolicyHeader.directCalls(header.getValue()).orElse(true)
+                ? what.apply(header.getValue()).orElse(true)
                 : true;
     }
 

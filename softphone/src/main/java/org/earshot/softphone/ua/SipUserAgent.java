@@ -57,6 +57,7 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
     private final Drafts drafts;
     private final Diagnostics diagnostics;
     private final DoNotDisturb doNotDisturb;
+    private final RecordingRule recordings;
 
     private Optional<LoggedIn> loggedIn = Optional.empty();
 
@@ -176,6 +177,7 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
                 new PresenceCommands(new MessageHost(), thread, publication, watching, rules);
         presences = presence;
         doNotDisturb = new DoNotDisturb(local.switches(), calls, presence, listeners::tell);
+        recordings = new RecordingRule(calls, listeners::tell);
         contactList = new ContactList(new MessageHost(), thread, random, contactStore);
         contacts = new ContactCommands(new MessageHost(), thread, contactList, threads);
         service = new ServiceCommands(chat);
@@ -299,6 +301,11 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
         @Override
         public void onDirectCalls(Account account, boolean allowed) {
             direct.line().onWord(account, allowed);
+        }
+
+        @Override
+        public void onRecording(boolean allowed) {
+            recordings.onWord(allowed);
         }
 
         @Override
@@ -429,7 +436,7 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
 
     @Override
     public void record(Id call, Path file) {
-        onCall(call, c -> c.audio().record(file));
+        onCall(call, c -> recordings.begin(c, file));
     }
 
     @Override

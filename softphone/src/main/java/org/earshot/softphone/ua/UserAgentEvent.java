@@ -144,6 +144,9 @@ public sealed interface UserAgentEvent {
     record RecordingChanged(Id call, Path file, boolean on, String reason)
             implements UserAgentEvent {}
 
+    /// The organisation's server allows that calls are recorded, or does not. Until it has said so they may be.
+    record RecordingAllowed(boolean on) implements UserAgentEvent {}
+
     /// How the audio of a call does; once a second.
     ///
     /// @param concealedMs of the whole call so far

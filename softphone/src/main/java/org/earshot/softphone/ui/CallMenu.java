@@ -56,7 +56,7 @@ final class CallMenu extends JPopupMenu {
         }
         if (calls.recording().isPresent()) {
             item("stopRecording", () -> phone.stopRecording(call.id()));
-        } else {
+        } else if (calls.mayRecord()) {
             item("record", () -> record(call));
         }
         if (!calls.securityCode().isEmpty()) {
@@ -114,7 +114,7 @@ final class CallMenu extends JPopupMenu {
             Path chosen = chooser.getSelectedFile().toPath();
             Path file =
                     Optional.of(chosen)
-                            .filter(path -> path.toString().contains("."))
+                            .filter(path -> path.getFileName().toString().contains("."))
                             .orElseGet(() -> chosen.resolveSibling(chosen.getFileName() + ".wav"));
             phone.record(call.id(), file);
         }

@@ -23,6 +23,7 @@ final class CallsModel {
     private final Map<Id, QualityTrace> traces = new HashMap<>();
     private List<Id> together = List.of();
     private Optional<Id> chosen = Optional.empty();
+    private boolean mayRecord = true;
 
     void incoming(UserAgentEvent.IncomingCall call) {
         lines.put(call.call(), CallLine.incoming(call));
@@ -67,6 +68,16 @@ final class CallsModel {
 
     void conference(UserAgentEvent.ConferenceChanged change) {
         together = change.calls();
+    }
+
+    /// The organisation allows that calls are recorded, or not.
+    void recordingIs(boolean allowed) {
+        mayRecord = allowed;
+    }
+
+    /// Whether calls may be recorded.
+    boolean mayRecord() {
+        return mayRecord;
     }
 
     void recording(UserAgentEvent.RecordingChanged change) {

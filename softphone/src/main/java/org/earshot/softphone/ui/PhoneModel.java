@@ -122,6 +122,7 @@ final class PhoneModel {
                                 Why.of(f.reason()));
             }
             case UserAgentEvent.NoticeChanged n -> notice = n.text();
+            case UserAgentEvent.RecordingAllowed r -> calls.recordingIs(r.on());
             case UserAgentEvent.IncomingCall c -> {
                 calls.incoming(c);
                 meet(c.from());

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.earshot.softphone.ua.UserAgentEvent.CallPhase.ESTABLISHED;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import javax.sip.message.Request;
+import javax.sip.message.Response;
 import org.earshot.common.stack.FakeTimers;
+import org.earshot.common.stack.LoopbackNode;
 import org.earshot.common.stack.RecordedRequest;
 import org.earshot.common.stack.Transport;
 import org.junit.jupiter.api.Test;
@@ -22,8 +26,10 @@ class ConferencingTest {
             m=audio 4000 RTP/AVP 0
             """;
 
+    private final FakeTimers timers = new FakeTimers();
     private final TestPhone phone =
-            new TestPhone("alice", "192.0.2.1", Transport.UDP, new FakeTimers()).registered();
+            new TestPhone("alice", "192.0.2.1", Transport.UDP, timers)
+                    .registeredWith("Expires", "20");
 
     /// Somebody calls, and we answer.
     private Id talk(String name) {
@@ -141,6 +147,42 @@ class ConferencingTest {
 
         assertThat(phone.media.opened).allMatch(media -> media.muted);
         assertThat(phone.media.last().hushed).isFalse();
+    }
+
+    /// The server says something of recording at the next registration.
+    private void policy(String word) {
+        timers.advance(Duration.ofSeconds(18)); // a call that is silent for a minute ends
+        LoopbackNode.Sent register = phone.node.take();
+        while (!register.request().getMethod().equals(Request.REGISTER)) {
+            register = phone.node.take();
+        }
+        Response response = register.createResponse(200, "OK");
+        response.addHeader(Fields.header("Expires", "20"));
+        response.addHeader(Fields.header("Earshot-Policy", "direct-calls=allow" + word));
+        register.respond(response);
+    }
+
+    @Test
+    void whereTheOrganisationForbidsItNothingIsRecordedAndWhatIsBeingRecordedEnds() {
+        Id bob = talk("bob");
+        Path file = Path.of("call.wav");
+        phone.agent.record(bob, file);
+        phone.media.last().listener.recording(file, true, "");
+
+        policy(";recording=refuse");
+        assertThat(phone.events(UserAgentEvent.RecordingAllowed.class))
+                .containsExactly(new UserAgentEvent.RecordingAllowed(false));
+        assertThat(phone.last(UserAgentEvent.RecordingChanged.class).on()).isFalse();
+        assertThat(phone.media.last().recorded).isEmpty();
+        phone.agent.record(bob, Path.of("another.wav"));
+        assertThat(phone.last(UserAgentEvent.CommandFailed.class).text())
+                .isEqualTo("your organisation does not allow that calls are recorded");
+        assertThat(phone.media.last().recorded).isEmpty();
+
+        policy("");
+        assertThat(phone.last(UserAgentEvent.RecordingAllowed.class).on()).isTrue();
+        phone.agent.record(bob, Path.of("another.wav"));
+        assertThat(phone.media.last().recorded).contains(Path.of("another.wav"));
     }
 
     @Test

@@ -243,7 +243,7 @@ final class TestPhone implements Signalling, Network {
     /// As an Earshot server says yes to our phones.
     static Response ofEarshot(Response response) {
         if (response.getHeader(PolicyHeader.NAME) == null) {
-            response.addHeader(Fields.header(PolicyHeader.NAME, PolicyHeader.text(true)));
+            response.addHeader(Fields.header(PolicyHeader.NAME, PolicyHeader.text(true, true)));
         }
         return response;
     }

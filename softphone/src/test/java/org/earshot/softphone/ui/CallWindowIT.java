@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.swing.finder.WindowFinder.findDialog;
 import static org.assertj.swing.finder.WindowFinder.findFrame;
 
+import java.awt.Component;
 import java.awt.Point;
 import java.awt.Window;
+import java.awt.event.KeyEvent;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -174,6 +176,27 @@ class CallWindowIT extends WindowRig {
                 assertThat(robot.finder().findByName("recording", JLabel.class, false).isVisible())
                         .isFalse());
         awaitTranscript("Recorded to call.wav");
+    }
+
+    @Test
+    void whereTheOrganisationForbidsItThereIsNothingToRecordWith() {
+        logIn();
+        phone.tell(new UserAgentEvent.RecordingAllowed(false));
+        phone.tell(call(60, BOB, CallPhase.ESTABLISHED));
+        window.button("more").click();
+        await("a menu", () -> isOffered("transfer") && isOffered("devices"));
+        assertThat(isOffered("record")).isFalse();
+        press(KeyEvent.VK_ESCAPE);
+        phone.tell(new UserAgentEvent.RecordingAllowed(true));
+        robot.waitForIdle();
+        window.button("more").click();
+        await("it is there again", () -> isOffered("record"));
+    }
+
+    /// Whether a menu has it that is open; menus are no part of the window.
+    private boolean isOffered(String item) {
+        return robot.finder().findAll(c -> item.equals(c.getName())).stream()
+                .anyMatch(Component::isShowing);
     }
 
     @Test

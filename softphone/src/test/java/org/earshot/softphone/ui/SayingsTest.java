@@ -143,6 +143,7 @@ class SayingsTest {
                         "ua/GroupGateway",
                         "ua/Messages",
                         "ua/Publication",
+                        "ua/RecordingRule",
                         "ua/RuleKeeping",
                         "ua/ServerFiles",
                         "ua/SilenceWatch",
