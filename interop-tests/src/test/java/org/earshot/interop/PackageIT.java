@@ -34,6 +34,7 @@ class PackageIT {
                 run(lab, "", "dpkg-deb", "-x", deb.toString(), root.toString());
             }
             documents(root.resolve("usr/share/doc"));
+            opensLinks(lab, root);
             assertThat(root.resolve("usr/lib/earshot-phone/lib/app/phone.aot")).exists();
             assertThat(root.resolve("usr/lib/earshot-server/server.aot")).exists();
 
@@ -98,6 +99,27 @@ class PackageIT {
             usesItsOwnOpus(lab, root, phone);
             phone.tell("quit");
         }
+    }
+
+    /// A browser finds the phone for such links; what is none of ours it gets nowhere with.
+    private static void opensLinks(Lab lab, Path root) throws Exception {
+        assertThat(root.resolve("usr/share/applications/earshot-phone.desktop"))
+                .content()
+                .contains("\nExec=earshot-phone -- %u\n")
+                .contains("\nMimeType=x-scheme-handler/earshot;\n");
+        ChildProcess refused =
+                lab.start(
+                        "not-a-link",
+                        BARE,
+                        List.of(
+                                root.resolve("usr/bin/earshot-phone").toString(),
+                                "--",
+                                "--link-file=/etc/passwd"));
+        refused.handle().onExit().get();
+        assertThat(refused.exitStatus()).isEqualTo(2);
+        assertThat(lab.file("not-a-link.log"))
+                .content()
+                .contains("only a link of your administrator can be opened");
     }
 
     /// The library of the package and not the system's, which a machine need not have. The phone says so at its start, and the system says

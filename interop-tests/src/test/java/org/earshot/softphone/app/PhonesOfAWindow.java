@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.earshot.softphone.ui.Accounts;
 import org.earshot.softphone.ui.PhoneWindow;
+import org.earshot.softphone.ui.Summons;
 
 /// The accounts of a window: for tests that are elsewhere, which show it or do without.
 public final class PhonesOfAWindow implements AutoCloseable {
@@ -13,6 +14,7 @@ public final class PhonesOfAWindow implements AutoCloseable {
     private final DataFolder folder;
     private final WindowSettingsFile settings;
     private final OpenAccounts accounts;
+    private final OnePhone one;
 
     /// @param data as `--data`; files that come lie in its folder `downloads`
     public PhonesOfAWindow(Path data) {
@@ -22,6 +24,7 @@ public final class PhonesOfAWindow implements AutoCloseable {
         options.data = data;
         options.downloadDir = data.resolve("downloads");
         folder = PhoneMain.folder(options);
+        one = OnePhone.on(folder, new Summons.Show());
         settings = new WindowSettingsFile(folder);
         accounts =
                 new OpenAccounts(
@@ -35,15 +38,16 @@ public final class PhonesOfAWindow implements AutoCloseable {
         return accounts;
     }
 
-    /// Shows the window. Any thread.
+    /// Shows the window, which later starts on the same folder turn to. Any thread.
     ///
     /// @param onClosed after the user has closed it
     public void show(Runnable onClosed) {
-        PhoneWindow.show(accounts, settings, false, onClosed);
+        one.listen(PhoneWindow.show(accounts, settings, false, onClosed));
     }
 
     @Override
     public void close() {
+        one.close();
         accounts.close();
         settings.close();
         folder.close();

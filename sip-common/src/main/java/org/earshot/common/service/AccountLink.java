@@ -80,6 +80,7 @@ public record AccountLink(
     public static AccountLink parse(String typed) {
         String text = typed.strip();
         check(text.length() <= LONGEST, "it is too long");
+        check(text.chars().noneMatch(Character::isISOControl), "it is damaged");
         for (Kind kind : Kind.values()) {
             String start = SCHEME + "://" + kind.word + "/";
             if (text.regionMatches(true, 0, start, 0, start.length())) {

@@ -94,6 +94,10 @@ class AccountLinkTest {
                 "earshot://invite/exa%mple.org?service=https://example.org&secret=3q2-7wAAAAAAAAAAAAAAAA",
                 "earshot://invite/exa mple?service=https://example.org&secret=3q2-7wAAAAAAAAAAAAAAAA",
                 "earshot://invite/example.org?service=https://example.org&secret=short",
+                "earshot://invite/example.org?service=https://example.org&secret=3q2-7wAAAAAAAAAAAAAAAA&x=\u0007",
+                "earshot://invite/example.org?service=https://example.org\n&secret=3q2-7wAAAAAAAAAAAAAAAA",
+                "--link-file=/etc/passwd",
+                "javascript:earshot://invite/example.org",
                 "earshot://reset/example.org?service=https://example.org&secret=3q2-7wAAAAAAAAAAAAAAAA&ca=12",
                 "earshot://reset/example.org?service=https://example.org&secret=3q2-7wAAAAAAAAAAAAAAAA&name=%C3%A4"
             })

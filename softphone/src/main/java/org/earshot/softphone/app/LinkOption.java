@@ -14,10 +14,12 @@ import org.earshot.softphone.account.HttpsEnrolment;
 import org.earshot.softphone.ua.Account;
 import org.earshot.softphone.ua.AccountFailure;
 import org.earshot.softphone.ua.Enrolment;
+import org.earshot.softphone.ui.Summons;
 
 /// What `--link-file` and `--sign-up` ask for: a new account, or a new password, before the log-in. Stateless.
 final class LinkOption {
     private static final String TRUSTED = "trusted";
+    private static final String SCHEME = "earshot:";
 
     private LinkOption() {}
 
@@ -30,6 +32,29 @@ final class LinkOption {
     static Optional<Path> authority(DataFolder folder, String domain) {
         return Optional.of(HttpsEnrolment.authority(folder.file(TRUSTED), domain))
                 .filter(Files::isReadable);
+    }
+
+    /// What the window is to do for whoever starts it.
+    ///
+    /// @throws IllegalArgumentException with a sentence for the user, where what is to be opened is nothing of ours. It never repeats what that was
+    static Summons summons(PhoneOptions options) {
+        String text = options.link.strip();
+        if (text.isEmpty()) {
+            return new Summons.Show();
+        }
+        if (options.headless || options.window) {
+            throw new IllegalArgumentException(
+                    "a link is opened by the window's log-in; without one it goes into a file: --link-file");
+        }
+        if (!text.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+            throw new IllegalArgumentException(
+                    "only a link of your administrator can be opened: one begins with earshot://invite/ or earshot://reset/");
+        }
+        try {
+            return new Summons.Link(AccountLink.parse(text));
+        } catch (IllegalArgumentException _) {
+            return new Summons.Damaged(); // who has clicked on it looks at the window
+        }
     }
 
     /// Uses the link up, or signs up without one.

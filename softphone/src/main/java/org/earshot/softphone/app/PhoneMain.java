@@ -46,16 +46,20 @@ public final class PhoneMain {
         System.exit(status);
     }
 
-    private static int run(String[] args) {
+    /// All of it but the end of the process.
+    ///
+    /// @return the status
+    static int run(String... args) {
         PrintStream err =
                 new PrintStream(
                         new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
         PhoneOptions options = new PhoneOptions();
-        CommandLine parser = new CommandLine(options);
+        // an argument may be what somebody has clicked on: it names no file to read more from
+        CommandLine parser = new CommandLine(options).setExpandAtFiles(false);
         try {
             parser.parseArgs(args);
         } catch (CommandLine.ParameterException e) {
-            err.println("earshot phone: " + e.getMessage() + " (see --help)");
+            err.println("earshot phone: " + shown(e.getMessage()) + " (see --help)");
             return 2;
         }
         if (options.help) {
@@ -68,8 +72,9 @@ public final class PhoneMain {
         }
         try {
             if (!options.headless && !options.window) {
-                return SoftphoneMain.run(options);
+                return SoftphoneMain.run(options, told -> err.println("earshot phone: " + told));
             }
+            LinkOption.summons(options); // there is no place for one
             Optional<String> failure = new PhoneMain(options).run();
             failure.ifPresent(why -> err.println("earshot phone: " + why));
             return failure.isPresent() ? 1 : 0;
@@ -80,6 +85,11 @@ public final class PhoneMain {
             err.println("earshot phone: " + e.getMessage());
             return 2;
         }
+    }
+
+    /// An argument that is repeated as wrong does nothing to a terminal.
+    private static String shown(String message) {
+        return message.lines().findFirst().orElse("").replaceAll("\\p{Cntrl}", "?");
     }
 
     /// @return why it could not go on; empty: it was told to end

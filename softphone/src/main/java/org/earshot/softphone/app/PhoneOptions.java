@@ -8,6 +8,7 @@ import org.earshot.softphone.media.AudioWishes;
 import org.earshot.softphone.ua.Sound;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /// What the command line of the phone takes.
 @Command(
@@ -16,6 +17,13 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         usageHelpWidth = 100)
 final class PhoneOptions {
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "LINK",
+            description =
+                    "a link of your administrator (earshot://...): the window opens with it filled in, also where it runs already")
+    String link = "";
+
     @Option(
             names = "--headless",
             description = "commands by lines on stdin, JSON events on stdout; ends with the input")

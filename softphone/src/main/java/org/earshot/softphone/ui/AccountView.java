@@ -18,6 +18,7 @@ import javax.swing.JFrame;
 import javax.swing.JPanel;
 import javax.swing.KeyStroke;
 import javax.swing.SwingUtilities;
+import org.earshot.common.service.AccountLink;
 import org.earshot.softphone.ua.Availability;
 import org.earshot.softphone.ua.Enrolment;
 import org.earshot.softphone.ua.Sound;
@@ -109,6 +110,44 @@ final class AccountView {
     /// Shows a log-in, and logs in where everything is known that is needed.
     void begin(LogInForm form) {
         logInPanel(form).logInIfComplete();
+    }
+
+    /// Whether a link sets a new password for the account that is logged in here.
+    boolean isReset(AccountLink link) {
+        return link.kind() == AccountLink.Kind.RESET
+                && link.name()
+                        .map(name -> name + "@" + link.domain())
+                        .filter(of -> address().equals(Optional.of(of)))
+                        .isPresent();
+    }
+
+    /// Whether nobody is in, or about to come in by a password that was kept.
+    boolean isLoggedOut() {
+        return shown.isEmpty() && attempt.filter(now -> now.atOnce).isEmpty();
+    }
+
+    /// Shows what a link does that was opened elsewhere; then logs in, in the place of whoever was in. Returns when the user has done with it.
+    ///
+    /// @param link empty: it was damaged
+    /// @return whether it led to a log-in
+    boolean enrol(Optional<AccountLink> link) {
+        boolean[] done = new boolean[1];
+        host.enrolment()
+                .map(by ->
+                        new EnrolDialog(
+                                host.frame(),
+                                by,
+                                EnrolDialog.Begin.LINK,
+                                form -> {
+                                    done[0] = true;
+                                    (shown.isPresent() ? logOut() : logInPanel(lastForm))
+                                            .fill(form);
+                                }))
+                .ifPresent(dialog -> {
+                    dialog.opened(link);
+                    dialog.setVisible(true);
+                });
+        return done[0];
     }
 
     /// A phone that is about to register.

@@ -131,6 +131,41 @@ final class EnrolDialog extends JDialog {
         setLocationRelativeTo(owner);
     }
 
+    /// The one that is open on a window.
+    static Optional<EnrolDialog> openOn(Window owner) {
+        return Arrays.stream(owner.getOwnedWindows())
+                .filter(Window::isShowing)
+                .filter(EnrolDialog.class::isInstance)
+                .map(EnrolDialog.class::cast)
+                .findFirst();
+    }
+
+    /// Takes a link that was opened elsewhere, unless somebody is at work on another one. Nobody has said yet that it is to be used: no server is asked.
+    ///
+    /// @param by empty: it was damaged
+    void opened(Optional<AccountLink> by) {
+        toFront();
+        if (server.isPresent() || !next.isEnabled()) {
+            return;
+        }
+        asksForServer = false;
+        setTitle(Texts.get("enrol.title"));
+        cards.show(pages, LINK);
+        link.setText(by.map(AccountLink::text).orElse(""));
+        link.setCaretPosition(0);
+        if (by.isPresent()) {
+            told.setForeground(Colours.faint());
+            told.setText(
+                    Texts.get(
+                            "enrol.opened", by.get().domain(), by.get().service().getAuthority()));
+            SwingUtilities.invokeLater(next::requestFocusInWindow);
+        } else {
+            wrong(Texts.get("enrol.damaged"));
+            SwingUtilities.invokeLater(link::requestFocusInWindow);
+        }
+        pack();
+    }
+
     private JPanel serverPage() {
         JPanel page = new JPanel(new MigLayout("insets 0, wrap 2", "[]12[fill,grow]", "[]12[]8[]"));
         page.add(ListPane.words(Texts.get("create.why")), "span 2, growx, wmin 0");

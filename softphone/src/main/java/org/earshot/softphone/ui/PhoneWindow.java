@@ -18,11 +18,13 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import javax.swing.JFrame;
 import javax.swing.JOptionPane;
 import javax.swing.JPanel;
 import javax.swing.SwingUtilities;
 import javax.swing.WindowConstants;
+import org.earshot.common.service.AccountLink;
 import org.earshot.softphone.ua.Enrolment;
 import org.earshot.softphone.ua.UserAgent;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
@@ -44,6 +46,7 @@ public final class PhoneWindow {
     private Optional<AccountView> front = Optional.empty();
     private Optional<Tray> tray = Optional.empty();
     private boolean attention;
+    private volatile boolean over; // written on the event dispatch thread
 
     private PhoneWindow(
             Optional<Accounts> accounts,
@@ -75,10 +78,12 @@ public final class PhoneWindow {
     /// The same for the accounts that there are, and those to come.
     ///
     /// @param minimised out of the user's way: in the tray where there is one. So it is also where the settings say so
-    public static void show(
+    /// @return takes what later starts want, and says whether it is done: not by a window that is being closed. Any thread but the event dispatch thread
+    public static Predicate<Summons> show(
             Accounts accounts, WindowSettings settings, boolean minimised, Runnable onClosed) {
         boolean dark = begin(settings);
         List<Accounts.Seat> there = accounts.seats();
+        CompletableFuture<PhoneWindow> made = new CompletableFuture<>();
         SwingUtilities.invokeLater(() -> {
             Look.of(settings).apply(dark);
             PhoneWindow window = new PhoneWindow(Optional.of(accounts), settings, dark, onClosed);
@@ -87,7 +92,16 @@ public final class PhoneWindow {
             window.toFrontOf(window.views.getFirst());
             window.open(minimised || SystemPanel.isOn(settings, SystemPanel.START_MINIMISED));
             window.views.forEach(view -> view.begin(window.seats.get(view).form()));
+            made.complete(window);
         });
+        return summons -> {
+            PhoneWindow window = made.join();
+            if (window.over) {
+                return false;
+            }
+            SwingUtilities.invokeLater(() -> window.heed(summons));
+            return true;
+        };
     }
 
     /// Shows a phone that is about to register. Any thread; the window gets every event from now on.
@@ -223,6 +237,7 @@ public final class PhoneWindow {
     }
 
     private void quit() {
+        over = true;
         tray.ifPresent(Tray::close);
         tray = Optional.empty();
         CompletableFuture<?>[] ends =
@@ -247,13 +262,60 @@ public final class PhoneWindow {
     }
 
     private void addAccount() {
+        var _ = added();
+    }
+
+    /// @return empty: there can't be another one, and the user was told so
+    private Optional<AccountView> added() {
         try {
             Accounts.Seat seat = accounts.orElseThrow().add();
             AccountView view = add(seat);
             toFrontOf(view);
             view.begin(seat.form());
+            return Optional.of(view);
         } catch (IllegalArgumentException e) {
             JOptionPane.showMessageDialog(frame, ListPane.message(Failures.words(e)));
+            return Optional.empty();
+        }
+    }
+
+    /// What a later start wants.
+    private void heed(Summons summons) {
+        if (over) {
+            return;
+        }
+        show();
+        switch (summons) {
+            case Summons.Show _ -> {}
+            case Summons.Link(AccountLink link) -> enrol(Optional.of(link));
+            case Summons.Damaged _ -> enrol(Optional.empty());
+        }
+    }
+
+    /// Uses a link that was opened elsewhere, in a dialog that may be there already; else for the account whose password it sets, for one that nobody has logged in to, or for
+    /// another one, which goes again where nothing comes of it.
+    ///
+    /// @param link empty: it was damaged
+    private void enrol(Optional<AccountLink> link) {
+        Optional<EnrolDialog> open = EnrolDialog.openOn(frame);
+        if (open.isPresent()) {
+            open.get().opened(link);
+            return;
+        }
+        Optional<AccountView> there =
+                views.stream()
+                        .filter(view -> link.filter(view::isReset).isPresent())
+                        .findFirst()
+                        .or(() -> front.filter(AccountView::isLoggedOut))
+                        .or(() -> views.stream().filter(AccountView::isLoggedOut).findFirst());
+        if (there.isPresent()) {
+            toFront(there.get());
+            var _ = there.get().enrol(link);
+            return;
+        }
+        Optional<AccountView> fresh = added();
+        if (fresh.isPresent() && !fresh.get().enrol(link) && !over && fresh.get().isLoggedOut()) {
+            closeAccount(fresh.get());
         }
     }
 
