@@ -31,7 +31,7 @@ class AccountWalkIT extends WalkRig {
     @Test
     void somebodyLooksAfterAccountsAndIsInWithoutTheServer() throws Exception {
         EarshotServer server =
-                EarshotServer.start(lab, "https.listen=127.0.0.1:0")
+                EarshotServer.start(lab, "https.listen=127.0.0.1:0", "calls.recording=refuse")
                         .withUser("alice", FIRST)
                         .withUser("bob", "pwbob");
         EarshotPhone bob = EarshotPhone.overTls(lab, server, "bob", "silence");
@@ -43,7 +43,7 @@ class AccountWalkIT extends WalkRig {
 
         othersSeeWhoSheIs(alice, bob);
         aDeskPhoneComesAndGoes(alice, server);
-        thePasswordIsChangedAndForgotten(alice, server);
+        thePasswordIsChangedAndForgotten(alice, server, data);
         anAccountElsewhereIsCalled(alice, bob, server.address("tls"));
 
         bob.tell("message sip:alice@127.0.0.1 see you on Monday");
@@ -124,7 +124,8 @@ class AccountWalkIT extends WalkRig {
                 event -> event.path("reason").asText().contains("wrong password"));
     }
 
-    private static void thePasswordIsChangedAndForgotten(WindowUser alice, EarshotServer server) {
+    private void thePasswordIsChangedAndForgotten(
+            WindowUser alice, EarshotServer server, Path data) {
         alice.click("changePassword");
         DialogFixture change = alice.dialogTitled("Change the password …");
         change.textBox("currentPassword").enterText(FIRST);
@@ -133,9 +134,11 @@ class AccountWalkIT extends WalkRig {
         change.button(WindowUser.words("OK")).click();
         alice.isTold("accountTold", "You have a new password.");
         alice.click("logOut");
-        alice.click("byLink");
+        // as a browser does it: the phone is started once more, and hands the link over
+        String link = server.admin("user", "reset-link", "alice").strip();
+        EarshotPhone.startedOnceMore(lab, data, link);
         DialogFixture enrol = alice.dialog("enrol");
-        enrol.textBox("link").setText(server.admin("user", "reset-link", "alice").strip());
+        WindowUser.await("the link", () -> enrol.textBox("link").text().equals(link));
         enrol.button("enrolNext").click();
         alice.read("newPassword");
         enrol.textBox("newPassword").enterText(THIRD);
@@ -172,11 +175,13 @@ class AccountWalkIT extends WalkRig {
         bob.tell("call sip:alice@127.0.0.1");
         alice.click("answer");
         bob.call("established");
+        assertThat(alice.offers("record")).as("the organisation has forbidden it").isFalse();
         partner.tell("call sip:alice@test.example");
         alice.noticed("noticeAnswer");
         partner.call("established");
         alice.sees("In a call with bob@test.example");
         bob.event("call", 20, event -> event.path("heldByPeer").asBoolean());
+        assertThat(alice.offers("record")).as("the other one has not").isTrue();
         alice.click("hangUp");
         partner.call("ended");
         alice.toggle("account-0");

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.earshot.softphone.app.demo.ChildProcess;
@@ -166,6 +167,18 @@ final class EarshotPhone {
         arguments.addAll(options);
         return new EarshotPhone(
                 lab.java(label, Map.of(), PHONE, arguments), lab.file(label + "-heard.wav"));
+    }
+
+    /// The phone with a window is started on a folder where one runs, as a desktop does it for a link: it hands that over, and ends.
+    static void startedOnceMore(Lab lab, Path data, String link) {
+        ChildProcess process =
+                lab.java(
+                        "once-more",
+                        Map.of(),
+                        PHONE,
+                        List.of("--data", data.toString(), "--", link));
+        process.handle().onExit().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+        assertThat(process.exitStatus()).isZero();
     }
 
     /// As above, with everything said.

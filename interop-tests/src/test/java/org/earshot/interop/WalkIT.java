@@ -50,12 +50,19 @@ class WalkIT extends WalkRig {
         threeWriteInAGroup(alice, bob, carol);
         theyCallHoldAndHandOver(alice, bob, carol);
         aFileIsSent(alice, bob, bobs.resolve("downloads"));
+        WalkFlows more = new WalkFlows(lab, server, alice, carol);
+        more.peopleComeOutOfFiles();
+        more.aCallIsRecorded();
+        more.somebodyIsBlocked();
+        more.theDiagnosticsHaveNoSecrets(
+                "correct horse 41", "good morning", "hello Alice", "yes please", "plan.pdf");
 
         bob.leave();
         alice.turn();
         alice.page("people");
         alice.reads("contacts", "Bob Chandler, offline");
         alice.page("chats");
+        alice.open("bob");
         alice.type("are you still there?\n");
         carol.tell("message sip:bob@127.0.0.1 call me");
         WindowUser back = lab.closing(WindowUser.at(robot, bobs, RIGHT));

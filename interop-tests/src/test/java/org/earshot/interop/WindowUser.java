@@ -10,6 +10,7 @@ import java.awt.Dimension;
 import java.awt.Frame;
 import java.awt.Graphics2D;
 import java.awt.Point;
+import java.awt.Rectangle;
 import java.awt.event.KeyEvent;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
@@ -32,12 +33,14 @@ import javax.swing.JList;
 import javax.swing.text.JTextComponent;
 import org.assertj.swing.core.ComponentMatcher;
 import org.assertj.swing.core.GenericTypeMatcher;
+import org.assertj.swing.core.MouseButton;
 import org.assertj.swing.core.Robot;
 import org.assertj.swing.edt.GuiActionRunner;
 import org.assertj.swing.finder.JFileChooserFinder;
 import org.assertj.swing.finder.JOptionPaneFinder;
 import org.assertj.swing.fixture.DialogFixture;
 import org.assertj.swing.fixture.FrameFixture;
+import org.assertj.swing.fixture.JFileChooserFixture;
 import org.assertj.swing.fixture.JOptionPaneFixture;
 import org.earshot.softphone.app.PhonesOfAWindow;
 
@@ -105,6 +108,9 @@ final class WindowUser implements AutoCloseable {
             Path picture) {
         window.button("createAccount").click();
         DialogFixture dialog = dialog("enrol");
+        // a field that gets the keys chooses what it holds: what was typed before would be typed
+        // over
+        await("the keys", () -> dialog.textBox("newServer").target().isFocusOwner());
         dialog.textBox("newServer").enterText(server);
         dialog.textBox("fingerprint").enterText(fingerprint);
         press(KeyEvent.VK_ENTER);
@@ -247,6 +253,21 @@ final class WindowUser implements AutoCloseable {
     /// Sends a file that is chosen.
     void send(Path file) {
         click("sendFile");
+        chooses(file);
+    }
+
+    /// Types the name of a new file in the dialog that asks for it.
+    void names(Path file) {
+        JFileChooserFixture chooser =
+                JFileChooserFinder.findFileChooser().withTimeout(PATIENCE_MILLIS).using(robot);
+        chooser.setCurrentDirectory(file.getParent().toFile());
+        chooser.fileNameTextBox().deleteText().enterText(file.getFileName().toString());
+        chooser.approve();
+        robot.waitForIdle();
+    }
+
+    /// Chooses a file in the dialog that asks for it.
+    void chooses(Path file) {
         JFileChooserFinder.findFileChooser()
                 .withTimeout(PATIENCE_MILLIS)
                 .using(robot)
@@ -282,6 +303,37 @@ final class WindowUser implements AutoCloseable {
             JList<?> found = robot.finder().findByName(root, list, JList.class, false);
             return spoken(found);
         });
+    }
+
+    /// Does something with the one whose row of a list has these words, by the right mouse button.
+    void with(String list, String words, String item) {
+        reads(list, words);
+        int row =
+                IntStream.range(0, rows(list).size())
+                        .filter(i -> rows(list).get(i).contains(words))
+                        .findFirst()
+                        .orElseThrow();
+        turn(); // a dialog that has gone may have left the keys with nobody
+        JList<?> target = window.list(list).target();
+        Point place =
+                GuiActionRunner.execute(() -> {
+                    Rectangle cell = target.getCellBounds(row, row);
+                    target.scrollRectToVisible(cell);
+                    return new Point(cell.x + cell.width / 4, cell.y + cell.height / 2);
+                });
+        robot.click(target, place, MouseButton.RIGHT_BUTTON, 1);
+        await("a menu", () -> !robot.finder().findAll(shown(item)).isEmpty());
+        robot.click(robot.finder().find(shown(item)));
+        robot.waitForIdle();
+    }
+
+    /// Whether the menu of the call that is shown has something.
+    boolean offers(String item) {
+        click("more");
+        await("a menu", () -> !robot.finder().findAll(shown("devices")).isEmpty());
+        boolean has = !robot.finder().findAll(shown(item)).isEmpty();
+        press(KeyEvent.VK_ESCAPE);
+        return has;
     }
 
     /// Waits until a dialog offers this person first.
