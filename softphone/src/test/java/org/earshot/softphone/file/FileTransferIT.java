@@ -341,8 +341,14 @@ class FileTransferIT {
                 FilePhones.peer(atBob, atAlice, phones.alice.fingerprint(), true),
                 received);
         String wrapping =
-                "From: <sip:alice@example.org>\r\nTo: <sip:bob@example.org>\r\n\r\n"
-                        + "Content-Type: image/jpeg\r\n\r\n";
+                String.join(
+                        "\r\n",
+                        "From: <sip:alice@example.org>",
+                        "To: <sip:bob@example.org>",
+                        "",
+                        "Content-Type: image/jpeg",
+                        "",
+                        "");
         FileSession sender =
                 phones.alice.send(
                         new OutgoingFile(source, "message/cpim", have, wrapping),
