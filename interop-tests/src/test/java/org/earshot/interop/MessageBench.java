@@ -10,12 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
-import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.earshot.common.db.DatabaseConfig;
 import org.earshot.common.db.MariaDb;
@@ -27,16 +21,8 @@ import org.earshot.common.key.TrustedCertificates;
 /// `bin/bench messages [SECONDS [RATE [ROUNDS [SERVERS]]]]`: 60 s at 500/s, one round, `h2,mariadb,kamailio`, unless told otherwise. The delay runs from the write of
 /// the sender's request to the reader that has the whole message, in one JVM. Phones come over TLS (Kamailio: TCP).
 final class MessageBench {
-    private static final int PHONES = 25; // that write, and as many that read
-    private static final long SEED = 1;
-
     /// A server runs for months: what its compiler does in the first minute is not what is measured.
     private static final Duration WARM_UP = Duration.ofSeconds(60);
-
-    private final List<LoadPhone> writers = new ArrayList<>();
-    private final Latencies delays = new Latencies();
-    private final Map<String, Integer> refused = new ConcurrentHashMap<>();
-    private final LongAdder answered = new LongAdder();
 
     /// What one server did.
     ///
@@ -83,7 +69,7 @@ final class MessageBench {
         int rounds = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 1;
         System.out.printf(
                 "MESSAGE, %d/s for %d s after %d s to warm up, %d + %d phones%n",
-                rate, seconds, WARM_UP.toSeconds(), PHONES, PHONES);
+                rate, seconds, WARM_UP.toSeconds(), MessageLoad.PHONES, MessageLoad.PHONES);
         System.out.printf(
                 "%-28s %8s %8s %7s %9s %9s %9s %9s %10s%n",
                 "server",
@@ -146,33 +132,31 @@ final class MessageBench {
     private static Result earshot(Lab lab, String label, int rate, int seconds, String... settings)
             throws Exception {
         EarshotServer server = EarshotServer.start(lab, settings);
-        for (int i = 0; i < PHONES; i++) {
-            server.withUser("w" + i, "pww" + i).withUser("r" + i, "pwr" + i);
+        for (String name : MessageLoad.names()) {
+            server.withUser(name, "pw" + name);
         }
         SSLContext trust = TrustedCertificates.fromPem(server.ca()).context();
-        return new MessageBench()
-                .run(
-                        label,
-                        server.address("tls"),
-                        Optional.of(trust),
-                        server.process().handle(),
-                        rate,
-                        seconds);
+        return run(
+                label,
+                server.address("tls"),
+                Optional.of(trust),
+                server.process().handle(),
+                rate,
+                seconds);
     }
 
     private static Result kamailio(Lab lab, int rate, int seconds) throws Exception {
         Kamailio server = Kamailio.start(lab);
-        return new MessageBench()
-                .run(
-                        "Kamailio, relay only, TCP",
-                        server.address(),
-                        Optional.empty(),
-                        server.process(),
-                        rate,
-                        seconds);
+        return run(
+                "Kamailio, relay only, TCP",
+                server.address(),
+                Optional.empty(),
+                server.process(),
+                rate,
+                seconds);
     }
 
-    private Result run(
+    private static Result run(
             String label,
             String address,
             Optional<SSLContext> tls,
@@ -180,88 +164,18 @@ final class MessageBench {
             int rate,
             int seconds)
             throws IOException {
-        List<LoadPhone> readers = new ArrayList<>();
-        boolean[] measuring = {false};
-        for (int i = 0; i < PHONES; i++) {
-            writers.add(LoadPhone.connect("w" + i, "pww" + i, address, tls, _ -> {}).registered());
-            readers.add(
-                    LoadPhone.connect(
-                                    "r" + i,
-                                    "pwr" + i,
-                                    address,
-                                    tls,
-                                    text -> arrived(text, measuring[0]))
-                            .registered());
+        try (MessageLoad load = MessageLoad.connect(address, tls)) {
+            load.write(rate, WARM_UP);
+            Duration before = MessageLoad.cpu(process);
+            MessageLoad.Written written = load.write(rate, Duration.ofSeconds(seconds));
+            Duration used = MessageLoad.cpu(process).minus(before);
+            return new Result(
+                    label,
+                    written.sent(),
+                    written.delays().count(),
+                    written.refused(),
+                    written.delays(),
+                    used.toNanos() / 1e3 / Math.max(1, written.sent()));
         }
-        long warm = pace(rate, WARM_UP);
-        settle(warm);
-        measuring[0] = true;
-        answered.reset();
-        refused.clear();
-        Duration before = cpu(process);
-        long sent = pace(rate, Duration.ofSeconds(seconds));
-        settle(sent);
-        Duration used = cpu(process).minus(before);
-        for (LoadPhone phone : Stream.concat(writers.stream(), readers.stream()).toList()) {
-            phone.close();
-        }
-        return new Result(
-                label,
-                sent,
-                delays.count(),
-                Map.copyOf(refused),
-                delays,
-                used.toNanos() / 1e3 / Math.max(1, sent));
-    }
-
-    private void arrived(String text, boolean measuring) {
-        long now = System.nanoTime();
-        if (measuring) {
-            delays.add(now - Long.parseLong(text.substring(0, text.indexOf(' '))));
-        }
-    }
-
-    /// Sends at a steady rate, and says how many.
-    private long pace(int rate, Duration duration) {
-        Random random = new Random(SEED);
-        long start = System.nanoTime();
-        long count = rate * duration.toSeconds();
-        for (long i = 0; i < count; i++) {
-            long due = start + i * TimeUnit.SECONDS.toNanos(1) / rate;
-            for (long wait = due - System.nanoTime(); wait > 0; wait = due - System.nanoTime()) {
-                LockSupport.parkNanos(wait);
-            }
-            LoadPhone writer = writers.get(random.nextInt(PHONES));
-            var _ =
-                    writer.message(
-                                    "r" + random.nextInt(PHONES),
-                                    System.nanoTime() + " the text of a message")
-                            .whenComplete((status, failure) -> {
-                                if (failure != null || status / 100 != 2) {
-                                    refused.merge(
-                                            failure == null ? status.toString() : "no answer",
-                                            1,
-                                            Integer::sum);
-                                }
-                                answered.increment();
-                            });
-        }
-        return count;
-    }
-
-    /// Waits until every message has its answer, at most some seconds.
-    private void settle(long sent) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-        while (answered.sum() < sent && System.nanoTime() < end) {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
-        }
-        answered.reset();
-    }
-
-    /// Of a process and its children.
-    private static Duration cpu(ProcessHandle process) {
-        return Stream.concat(Stream.of(process), process.descendants())
-                .map(each -> each.info().totalCpuDuration().orElse(Duration.ZERO))
-                .reduce(Duration.ZERO, Duration::plus);
     }
 }
