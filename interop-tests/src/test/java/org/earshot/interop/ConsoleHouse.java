@@ -7,7 +7,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.unboundid.ldap.listener.InMemoryDirectoryServer;
 import com.unboundid.ldap.listener.InMemoryDirectoryServerConfig;
 import com.unboundid.ldap.listener.InMemoryListenerConfig;
+import com.unboundid.ldap.sdk.DN;
+import com.unboundid.ldap.sdk.RDN;
 import java.net.InetAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,10 +28,32 @@ import org.earshot.server.admin.AdminRequest;
 /// A server in which something has happened, people with each role, and a browser. Wherever somebody may write a name of their own
 /// choosing, markup stands.
 final class ConsoleHouse implements AutoCloseable {
-    static final String MARKUP = "<img src=x onerror=window.owned=1>";
+    static final String MARKUP = ConsoleMarkup.WORD;
     static final String WRITTEN = "the zebrafinch contract " + MARKUP;
 
-    private static final String FILE = "domain: 127.0.0.1\nconsole:\n  sessionIdle: %s\n";
+    private static final String FILE =
+            """
+            domain: 127.0.0.1
+            trunks:
+              - name: gateway
+                host: 192.0.2.20
+                domain: gateway.example
+                number: "+4930123450"
+                keepAlive: 0s
+            dialplan:
+              country: "49"
+              rules:
+                - name: "<img src=x onerror=window.owned=1>"
+                  pattern: "+49*"
+                  who: [alice]
+                  trunks: [gateway]
+            files:
+              way: store
+              quarantine:
+                keep: 7d
+            console:
+              sessionIdle: %s
+            """;
     private static final Duration STEP = Duration.ofSeconds(30);
 
     private final Lab lab = Lab.of("console-walk");
@@ -36,8 +64,8 @@ final class ConsoleHouse implements AutoCloseable {
     private final Map<String, Integer> logIns = new HashMap<>();
 
     private ConsoleHouse() throws Exception {
-        chromium = Chromium.start(lab, "--lang=en-US");
         directory = directory();
+        chromium = Chromium.start(lab, "--lang=en-US");
         server =
                 EarshotServer.startFrom(
                         lab,
@@ -74,6 +102,10 @@ final class ConsoleHouse implements AutoCloseable {
                 "objectClass: person",
                 "uid: erin",
                 "displayName: erin " + MARKUP);
+        made.add(
+                "dn: " + new DN(new RDN("uid", MARKUP), new DN("dc=example,dc=org")),
+                "objectClass: person",
+                "uid: " + MARKUP);
         made.startListening();
         return made;
     }
@@ -97,15 +129,45 @@ final class ConsoleHouse implements AutoCloseable {
         assertThat(bob.register("\r\nUser-Agent: x/1 (" + MARKUP + ")")).startsWith("SIP/2.0 200");
         bob.answering("MESSAGE", "200 OK");
         BarePhone carol = phone("carol").registered();
-        carol.answering("INVITE", "486 " + MARKUP);
+        carol.answering(
+                "INVITE",
+                "486 %1$s\r\nWarning: 399 house \"%1$s\"\r\nReason: SIP;cause=486;text=\"%1$s\""
+                        .formatted(MARKUP));
         assertThat(alice.message("bob", WRITTEN)).startsWith("SIP/2.0 20");
         assertThat(alice.invite("carol", BarePhone.SDP)).startsWith("SIP/2.0 486");
         ask("", "user", "close", "leaver");
+        HeldBack.byTheStore(lab, server, MARKUP + ".dat");
+        refusedLogIn();
         appoint("adam", "administrator");
         appoint("kay", "administrator");
         appoint("kim", "administrator");
         appoint("ines", "auditor");
         appoint("olga", "officer");
+    }
+
+    /// By a name that is none.
+    private void refusedLogIn() throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpRequest request =
+                    HttpRequest.newBuilder(
+                                    URI.create(
+                                            "http://"
+                                                    + server.address("console")
+                                                    + "/api/v1/session"))
+                            .timeout(STEP)
+                            .header("Content-Type", "application/json")
+                            .POST(
+                                    HttpRequest.BodyPublishers.ofString(
+                                            new ObjectMapper()
+                                                    .createObjectNode()
+                                                    .put("name", MARKUP)
+                                                    .put("password", PASSWORD)
+                                                    .put("code", "123456")
+                                                    .toString()))
+                            .build();
+            assertThat(client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode())
+                    .isEqualTo(401);
+        }
     }
 
     private void appoint(String name, String role) throws Exception {

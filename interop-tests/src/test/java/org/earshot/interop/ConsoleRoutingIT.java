@@ -79,9 +79,9 @@ class ConsoleRoutingIT {
             shows(page, "not known");
             shows(page, PAINTED);
             send(page, "number", "030 999", "from", "alice");
-            shows(page, "goes out: +4930999 at gateway");
+            shows(page, "Goes out: +4930999 at gateway");
             send(page, "number", "030 999", "from", "");
-            shows(page, "refused with 403");
+            shows(page, "Refused: 403:");
             directory(page, directory);
             assertThat(page.evaluate("window.owned === undefined").asBoolean()).isTrue();
             go(page, "routing");

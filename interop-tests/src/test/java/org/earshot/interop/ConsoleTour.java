@@ -28,12 +28,18 @@ final class ConsoleTour {
     /// Goes everywhere. Nowhere may a page say that something went wrong, or may markup that somebody wrote have become a part of it.
     static ConsoleTour of(Chromium.Page page, Stop stop) throws Exception {
         ConsoleTour tour = new ConsoleTour();
+        walk(page, place -> tour.look(page, place, stop));
+        return tour;
+    }
+
+    /// Goes everywhere, whatever stands there.
+    static void walk(Chromium.Page page, Stop stop) throws Exception {
         for (JsonNode name :
                 page.evaluate(
                         "[...document.querySelectorAll('nav a')].map(a => a.hash.slice(2))")) {
             ConsoleSteps.go(page, name.asText());
             page.await(LOADED, 20);
-            tour.look(page, name.asText(), stop);
+            stop.at(name.asText());
             int tabs = page.evaluate("document.querySelectorAll('[role=tab]').length").asInt();
             for (int i = 1; i < tabs; i++) {
                 String text =
@@ -45,10 +51,9 @@ final class ConsoleTour {
                         "document.querySelectorAll('[role=tab]')[%d].ariaSelected === 'true' && %s"
                                 .formatted(i, LOADED),
                         20);
-                tour.look(page, name.asText() + ", " + text, stop);
+                stop.at(name.asText() + ", " + text);
             }
         }
-        return tour;
     }
 
     private void look(Chromium.Page page, String place, Stop stop) throws Exception {

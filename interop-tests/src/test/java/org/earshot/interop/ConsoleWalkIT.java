@@ -23,8 +23,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.earshot.common.key.TrustedCertificates;
@@ -81,12 +83,14 @@ class ConsoleWalkIT {
                     "DELETE /tokens/{id}");
 
     private ConsoleHouse house;
+    private Optional<ConsoleAxe> axe = Optional.empty();
     private Chromium.Page administrator;
     private Chromium.Page officer;
     private Chromium.Page auditor;
 
     @BeforeAll
     void open() throws Exception {
+        axe = ConsoleAxe.find();
         house = ConsoleHouse.open();
         administrator = house.of("adam");
         officer = house.of("olga");
@@ -103,15 +107,18 @@ class ConsoleWalkIT {
     @Test
     @Order(1)
     void eachRoleSeesItsPagesAndNoMarkupOfOthersBecomesAPart() throws Exception {
-        ConsoleTour adams = ConsoleTour.of(administrator, _ -> {});
-        ConsoleTour olgas = ConsoleTour.of(officer, _ -> {});
-        ConsoleTour ines = ConsoleTour.of(auditor, _ -> {});
+        ConsoleTour olgas = tour(officer, "officer");
+        ConsoleTour adams = tour(administrator, "administrator");
+        ConsoleTour ines = tour(auditor, "auditor");
         for (ConsoleTour tour : new ConsoleTour[] {adams, olgas, ines}) {
             assertThat(tour.text("people")).contains("bob " + MARKUP, "erin " + MARKUP);
             assertThat(tour.text("people, Groups")).contains("team " + MARKUP);
             assertThat(tour.text("people, Closed")).contains("leaver " + MARKUP);
             assertThat(tour.text("phones")).contains("x/1 (" + MARKUP + ")");
             assertThat(tour.text("calls")).contains("carol@127.0.0.1");
+            assertThat(tour.text("routing")).contains(MARKUP);
+            assertThat(tour.text("security")).contains(MARKUP);
+            assertThat(tour.text("security, Held files")).contains(MARKUP + ".dat");
         }
         assertThat(adams.buttons("people")).contains("New person", "Import CSV", "Phone", "Delete");
         assertThat(adams.buttons("people, Closed"))
@@ -163,8 +170,60 @@ class ConsoleWalkIT {
                 .isTrue();
     }
 
+    /// Everywhere, and axe-core has nothing against what is there.
+    private ConsoleTour tour(Chromium.Page page, String role) throws Exception {
+        return ConsoleTour.of(
+                page,
+                place -> {
+                    if (axe.isPresent()) {
+                        axe.get().isContent(page, role + ": " + place);
+                    }
+                });
+    }
+
+    /// As if strangers had a hand in every text of every answer.
     @Test
     @Order(2)
+    void nothingThatTheServerSaysBecomesMarkup() throws Exception {
+        Chromium.Page page =
+                house.beside(
+                        officer, "http://" + house.server().address("console") + "/#/settings");
+        page.await("!!document.querySelector('nav')", 30);
+        ConsoleMarkup.begin(page);
+        Set<String> read = new TreeSet<>();
+        ConsoleTour.walk(
+                page,
+                place -> {
+                    if (place.equals("live")) {
+                        shows(page, "an alarm");
+                    }
+                    if (ConsoleMarkup.isText(page, place)) {
+                        read.add(place);
+                    }
+                });
+        assertThat(read)
+                .as("where texts are that came from the server")
+                .contains(
+                        "calls",
+                        "compliance, Review",
+                        "live",
+                        "people",
+                        "people, Closed",
+                        "people, Groups",
+                        "phones",
+                        "routing",
+                        "security",
+                        "security, Held files",
+                        "security, Roles",
+                        "security, What was done",
+                        "settings",
+                        "settings, Directory");
+        new ConsoleAnswers(page).areText();
+        page.close();
+    }
+
+    @Test
+    @Order(3)
     void whatARoleMustNotIsAnswered403() throws Exception {
         Map<String, Integer> adams = ConsoleRequests.these(administrator, FOR_OFFICERS);
         assertThat(adams).hasSameSizeAs(FOR_OFFICERS);
@@ -202,7 +261,7 @@ class ConsoleWalkIT {
 
     /// Somebody with an account and no role: their phone's password opens nothing here.
     @Test
-    @Order(3)
+    @Order(4)
     void aUserWithoutARoleComesNowhere() throws Exception {
         Chromium.Page page = house.stranger();
         send(page, "name", "alice", "password", "pwalice", "code", "000000");
@@ -216,7 +275,7 @@ class ConsoleWalkIT {
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     void whatAnotherSiteSendsIsRefused() throws Exception {
         Map<String, Integer> statuses = ConsoleRequests.all(officer, false);
         statuses.keySet().removeIf(request -> request.startsWith("GET "));
@@ -235,7 +294,7 @@ class ConsoleWalkIT {
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void aDeskPhoneIsSetUpByALinkThatServesOnce() throws Exception {
         go(administrator, "people");
         pressIn(administrator, "bob@127.0.0.1", "Phone");
@@ -270,7 +329,7 @@ class ConsoleWalkIT {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void whatIsKeptOfSomebodyIsGivenToThem() throws Exception {
         assertThat(exported(administrator, false)).containsKey("person.json");
         Map<String, String> whole = exported(officer, true);
@@ -327,7 +386,7 @@ class ConsoleWalkIT {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void anOfficerAnonymisesWhoHasLeft() throws Exception {
         go(officer, "people");
         press(officer, "Closed");
@@ -350,7 +409,7 @@ class ConsoleWalkIT {
     }
 
     @Test
-    @Order(8)
+    @Order(9)
     void anOfficerSearchesHoldsExportsReviewsAndProves() throws Exception {
         go(officer, "compliance");
         officer.await("!!document.querySelector('input[name=words]')", 20);
@@ -427,23 +486,34 @@ class ConsoleWalkIT {
     }
 
     @Test
-    @Order(9)
-    void axeHasNothingAgainstAnyPage() throws Exception {
-        ConsoleAxe axe = ConsoleAxe.orSkip();
+    @Order(10)
+    void axeHasNothingAgainstTheLogInAndDialogsEither() throws Exception {
+        ConsoleAxe examiner = ConsoleAxe.orSkip(axe);
         Chromium.Page page = house.stranger();
-        axe.isContent(page, "the log-in");
+        examiner.isContent(page, "the log-in");
         page.close();
-        ConsoleTour.of(officer, place -> axe.isContent(officer, place));
         go(administrator, "people");
         press(administrator, "Accounts");
         press(administrator, "New person");
         administrator.await("!!document.querySelector('dialog[open] form')", 20);
-        axe.isContent(administrator, "a dialog");
+        examiner.isContent(administrator, "administrator: a dialog");
         press(administrator, "Cancel");
+        go(officer, "security");
+        press(officer, "Roles");
+        press(officer, "New role");
+        officer.await("!!document.querySelector('dialog[open] form')", 20);
+        examiner.isContent(officer, "officer: a dialog");
+        press(officer, "Cancel");
+        go(auditor, "security");
+        press(auditor, "API tokens");
+        press(auditor, "New token");
+        auditor.await("!!document.querySelector('dialog[open] form')", 20);
+        examiner.isContent(auditor, "auditor: a dialog");
+        press(auditor, "Cancel");
     }
 
     @Test
-    @Order(10)
+    @Order(11)
     void aNewLogInInAnotherTabDoesNotBreakThisOne() throws Exception {
         Chromium.Page one = house.of("kay");
         go(one, "people");
@@ -462,13 +532,13 @@ class ConsoleWalkIT {
     }
 
     @Test
-    @Order(11)
+    @Order(12)
     void oneTaskByTheKeyboardAlone() throws Exception {
         new ConsoleKeyboardWalk(house).of("paula");
     }
 
     @Test
-    @Order(12)
+    @Order(13)
     void aSessionEndsWhenNothingIsDone() throws Exception {
         go(administrator, "people");
         press(administrator, "Accounts");
@@ -498,7 +568,7 @@ class ConsoleWalkIT {
     }
 
     @Test
-    @Order(13)
+    @Order(14)
     void aSessionEndsInAnyCase() throws Exception {
         house.sessionsLast("4s", "4s");
         auditor.evaluate("location.hash = '#/calls'; location.reload()");

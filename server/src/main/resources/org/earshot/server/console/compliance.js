@@ -2,7 +2,7 @@
 import { html, useState } from '/console/htm.js';
 import { download, get, part, post } from '/console/api.js';
 import { name, t, time } from '/console/words.js';
-import { Badge, Card, Choice, Confirm, Dialog, Field, Form, Head, Loaded, Notice, Table, Tabs, problemText, useLoaded } from '/console/ui.js';
+import { Badge, Card, Choice, Confirm, Dialog, Field, Form, Head, Loaded, Notice, Table, Tabs, When, problemText, useLoaded } from '/console/ui.js';
 
 const given = fields => Object.fromEntries(Object.entries(fields).filter(([, value]) => value));
 
@@ -81,7 +81,7 @@ function Holds({ session }) {
     <${Loaded} state=${state} load=${load}>${rows => html`<${Table} caption=${t('holds.caption')} rows=${rows} empty=${t('holds.empty')} columns=${[
       { label: t('holds.name'), cell: h => html`<strong>${h.name}</strong>` },
       { label: t('holds.people'), cell: h => [...h.people, ...h.with].map(name).join(', ') || t('holds.everything') },
-      { label: t('holds.reason'), cell: h => h.reason }, { label: t('since'), cell: h => time(h.since) }, { label: t('roles.by'), cell: h => h.by },
+      { label: t('holds.reason'), cell: h => h.reason }, { label: t('since'), cell: h => html`<${When} at=${h.since} />` }, { label: t('roles.by'), cell: h => h.by },
       ...(officer ? [{ label: t('actions'), end: true, cell: h => html`<button class="plain danger" onClick=${() => setDialog(html`<${Confirm} title=${t('holds.lift.of', { name: h.name })} text=${t('holds.lift.text')} button=${t('holds.lift')} action=${async () => { await post(`/holds/${part(h.name)}/lift`); load(); }} onClose=${close} />`)}>${t('holds.lift')}</button>` }] : [])]} />`}<//>${dialog}<//>`;
 }
 

@@ -35,6 +35,6 @@ export function Directory({ session }) {
       ${came && html`<${Came} came=${came} />`}` : html`<p class="empty">${t('directory.off')}</p>`}<//><//>
     ${state.value && state.value.on && html`<${Card} title=${t('directory.settings')}>
       <${Table} caption=${t('directory.settings.caption')} rows=${Object.entries(state.value.settings)} empty="" columns=${[
-        { label: t('settings.key'), cell: ([key]) => html`<span class="mono">${key}</span>` },
+        { label: t('settings.key'), cell: ([key]) => html`<span class="mono key">${key}</span>` },
         { label: t('settings.value'), cell: ([, value]) => value === '' ? html`<span class="quiet">${t('settings.unset')}</span>` : value }]} /><//>`}`;
 }

@@ -1,7 +1,7 @@
 // A call's SIP messages as a ladder, and the same as a table for those who can't see it.
 import { html } from '/console/htm.js';
 import { name, number, t } from '/console/words.js';
-import { Table } from '/console/ui.js';
+import { Scroll, Table } from '/console/ui.js';
 
 const TIME = 84;
 const HEAD = 74;
@@ -43,13 +43,13 @@ function Rung({ m, at, x1, x2 }) {
 
 export function Ladder({ call }) {
   const columns = call.participants.length;
-  const width = Math.min(300, Math.max(190, Math.floor(860 / columns)));
+  const width = Math.min(300, Math.max(190, Math.floor(828 / columns)));
   const height = HEAD + call.messages.length * ROW + 8;
   const all = TIME + columns * width;
   const x = column => TIME + width * (column + 0.5);
-  return html`<div class="scroll"><svg class="ladder" width=${all} height=${height} viewBox=${`0 0 ${all} ${height}`} role="img" aria-label=${t('ladder.label', { n: call.messages.length })}>
+  return html`<${Scroll} label=${t('ladder.title')}><svg class="ladder" width=${all} height=${height} viewBox=${`0 0 ${all} ${height}`} role="img" aria-label=${t('ladder.label', { n: call.messages.length })}>
       ${call.participants.map((one, i) => html`<${Column} call=${call} one=${one} x=${x(i)} width=${width} height=${height} />`)}
-      ${call.messages.map((m, i) => html`<${Rung} m=${m} at=${HEAD + i * ROW + 22} x1=${x(m.from)} x2=${x(m.to)} />`)}</svg></div>
+      ${call.messages.map((m, i) => html`<${Rung} m=${m} at=${HEAD + i * ROW + 22} x1=${x(m.from)} x2=${x(m.to)} />`)}</svg><//>
     <details><summary>${t('ladder.table')}</summary><${Table} caption=${t('ladder.caption')} rows=${call.messages} empty=${t('ladder.empty')} columns=${[
       { label: t('ladder.time'), cell: m => html`<span class="mono">${seconds(m)}</span>` },
       { label: t('from'), cell: m => title(call, call.participants[m.from]) },

@@ -12,7 +12,7 @@ function Trunks() {
   return html`<${Card} title=${t('routing.trunks')} tools=${html`<button onClick=${load}>${t('reload')}</button>`}>
     <p class="small quiet">${t('routing.trunks.lead')}</p>
     <${Loaded} state=${trunks} load=${load}>${rows => html`<${Table} caption=${t('routing.trunks.caption')} rows=${rows} empty=${t('routing.trunks.empty')} columns=${[
-      { label: t('routing.trunk'), cell: k => html`<strong>${k.name}</strong><br /><span class="small quiet mono">${k.address}</span>` },
+      { label: t('routing.trunk'), cell: k => html`<strong>${k.name}</strong><br /><span class="small quiet mono key">${k.address}</span>` },
       { label: t('state'), cell: k => html`<${Badge} kind=${KIND[k.state] || ''}>${t('routing.state.' + k.state)}<//><br /><span class="small quiet">${k.reason}</span>` },
       { label: t('since'), cell: k => k.since ? time(k.since) : '–' },
       { label: t('routing.calls'), cell: k => t('routing.calls.of', { n: number(k.calls), most: number(k.maxCalls) }) },
@@ -26,7 +26,7 @@ function Test() {
     <${Form} button=${t('routing.test.do')} send=${async f => setFound(await get('/dialplan/test/' + part(f.number.trim()) + (f.from.trim() ? '?from=' + part(f.from.trim()) : '')))}>
       <${Field} label=${t('routing.number')} name="number" required maxlength="40" hint=${t('routing.number.hint')} />
       <${Field} label=${t('routing.from')} name="from" maxlength="64" hint=${t('routing.from.hint')} /><//>
-    ${found && html`<div role="status"><${Notice} kind=${found.result === 'refused' ? 'warn' : 'good'}>${t('routing.result.' + found.result)}: ${found.words}<//>
+    ${found && html`<div role="status"><${Notice} kind=${found.result === 'refused' ? 'warn' : 'good'}><strong>${t('routing.result.' + found.result)}:</strong> ${found.words.replace(/^(goes out: |is refused with )/, '')}<//>
       <ol class="small">${found.steps.map(step => html`<li>${step}</li>`)}</ol></div>`}<//>`;
 }
 

@@ -20,10 +20,10 @@ function Now() {
       <p class="small quiet">${t('settings.all.lead')}</p>
       <${Field} label=${t('search')} type="search" value=${search} onInput=${e => setSearch(e.target.value)} />
       <${Loaded} state=${settings} load=${loadSettings}>${found => html`<${Table} caption=${t('settings.all.caption')} rows=${Object.entries(found).filter(([k, v]) => (k + v).toLowerCase().includes(search.toLowerCase()))} empty=${t('settings.none')} columns=${[
-        { label: t('settings.key'), cell: ([key]) => html`<span class="mono">${key}</span>` },
+        { label: t('settings.key'), cell: ([key]) => html`<span class="mono key">${key}</span>` },
         { label: t('settings.value'), cell: ([, value]) => value === '' ? html`<span class="quiet">${t('settings.unset')}</span>` : value }]} />`}<//><//>
     <${Card} title=${t('settings.status')}><${Loaded} state=${status} load=${loadStatus}>${found => html`<${Table} caption=${t('settings.status.caption')} rows=${Object.entries(found)} empty="" columns=${[
-      { label: t('settings.key'), cell: ([key]) => html`<span class="mono">${key}</span>` }, { label: t('settings.value'), cell: ([, value]) => words(value) }]} />`}<//><//>`;
+      { label: t('settings.key'), cell: ([key]) => html`<span class="mono key">${key}</span>` }, { label: t('settings.value'), cell: ([, value]) => words(value) }]} />`}<//><//>`;
 }
 
 export function Settings({ session }) {

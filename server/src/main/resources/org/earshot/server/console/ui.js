@@ -1,6 +1,6 @@
 // Pieces that all pages are made of.
 import { html, useCallback, useEffect, useRef, useState } from '/console/htm.js';
-import { t } from '/console/words.js';
+import { t, time } from '/console/words.js';
 
 export function problemText(problem) {
   return problem.status === 0 ? t('problem.unreachable') : problem.message;
@@ -48,13 +48,27 @@ export function Loaded({ state, load, children }) {
   return children(state.value);
 }
 
+// What may be wider than its place. Only then it is a stop of the Tab key, so that it can be scrolled without a mouse.
+export function Scroll({ label, children }) {
+  const ref = useRef(null);
+  const [wide, setWide] = useState(false);
+  useEffect(() => {
+    const look = () => setWide(ref.current.scrollWidth > ref.current.clientWidth);
+    const observer = new ResizeObserver(look);
+    observer.observe(ref.current);
+    observer.observe(ref.current.firstElementChild);
+    return () => observer.disconnect();
+  }, []);
+  return html`<div class="scroll" ref=${ref} ...${wide ? { tabindex: 0, role: 'region', 'aria-label': label } : {}}>${children}</div>`;
+}
+
 // columns: [{ label, cell: row => …, end: whether it holds buttons }]
 export function Table({ caption, columns, rows, empty }) {
   if (!rows.length) return html`<p class="empty">${empty}</p>`;
-  return html`<div class="scroll"><table><caption>${caption}</caption>
+  return html`<${Scroll} label=${caption}><table><caption>${caption}</caption>
     <thead><tr>${columns.map(c => html`<th scope="col">${c.end ? html`<span class="visually-hidden">${c.label}</span>` : c.label}</th>`)}</tr></thead>
     <tbody>${rows.map(row => html`<tr>${columns.map(c => html`<td data-label=${c.label} class=${c.end ? 'end' : ''}><div>${c.cell(row)}</div></td>`)}</tr>`)}</tbody>
-  </table></div>`;
+  </table><//>`;
 }
 
 export function Field({ label, hint, type = 'text', ...rest }) {
@@ -117,6 +131,11 @@ export function Secret({ title, text, secret, onClose }) {
     <button class="primary" onClick=${onClose}>${t('close')}</button></div><//>`;
 }
 
+// A date and its time, in two lines at most.
+export function When({ at }) {
+  return html`<span class="when">${time(at)}</span>`;
+}
+
 export function Badge({ kind = '', children }) {
   return html`<span class=${'badge ' + kind}>${children}</span>`;
 }
@@ -124,6 +143,8 @@ export function Badge({ kind = '', children }) {
 // One stop for the Tab key; the arrows go from tab to tab (WAI-ARIA, pattern "tabs").
 export function Tabs({ tabs, chosen, choose, children }) {
   const keys = tabs.map(([key]) => key);
+  const list = useRef(null);
+  useEffect(() => { list.current.querySelector('[aria-selected=true]')?.scrollIntoView({ inline: 'nearest', block: 'nearest' }); }, [chosen]);
   const move = event => {
     const at = keys.indexOf(chosen);
     const to = { ArrowRight: (at + 1) % keys.length, ArrowLeft: (at + keys.length - 1) % keys.length, Home: 0, End: keys.length - 1 }[event.key];
@@ -132,7 +153,7 @@ export function Tabs({ tabs, chosen, choose, children }) {
     choose(keys[to]);
     event.currentTarget.children[to].focus();
   };
-  return html`<div class="tabs" role="tablist" onKeyDown=${move}>${tabs.map(([key, text]) => html`<button role="tab" id=${'tab-' + key} aria-controls="panel"
+  return html`<div class="tabs" role="tablist" ref=${list} onKeyDown=${move}>${tabs.map(([key, text]) => html`<button role="tab" id=${'tab-' + key} aria-controls="panel"
       aria-selected=${key === chosen ? 'true' : 'false'} tabindex=${key === chosen ? 0 : -1} onClick=${() => choose(key)}>${text}</button>`)}</div>
     <div class="panel" role="tabpanel" id="panel" aria-labelledby=${'tab-' + chosen}>${children}</div>`;
 }
