@@ -12,26 +12,13 @@ import static org.earshot.interop.ConsoleSteps.send;
 import static org.earshot.interop.ConsoleSteps.shows;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import org.earshot.server.admin.AdminAnswer;
-import org.earshot.server.admin.AdminClient;
-import org.earshot.server.admin.AdminRequest;
 
 /// Pictures of every page of the console of a running server, with two phones that speak and write: `bin/screenshots-console`. Each tab of each page is found by
 /// itself, so that a new one is in it; light, dark, and as wide as a mobile phone.
 final class ConsoleScreenshots {
-    private static final Map<String, String> PEOPLE =
-            Map.of(
-                    "alice", "Alice Baker",
-                    "bob", "Bob Carter",
-                    "carol", "Carol Dunn",
-                    "dave", "Dave Evans");
-
     private final Path folder;
     private final Chromium.Page page;
     private int pictures;
@@ -49,25 +36,8 @@ final class ConsoleScreenshots {
     }
 
     private static void run(Lab lab, Path folder) throws Exception {
-        EarshotServer server =
-                EarshotServer.start(
-                        lab,
-                        "console.listen=127.0.0.1:0",
-                        "https.listen=127.0.0.1:0",
-                        "security.trusted=127.0.0.0/8");
-        for (Map.Entry<String, String> person : PEOPLE.entrySet()) {
-            ask(
-                    server,
-                    "pw" + person.getKey(),
-                    "user",
-                    "add",
-                    person.getKey(),
-                    "--display-name=" + person.getValue(),
-                    "--password-stdin");
-        }
-        ask(server, "contract", "lexicon", "add", "contracts", "--text-stdin");
-        ask(server, "", "user", "close", "dave");
-        Chromium.Page page = Chromium.start(lab, "--lang=en-US").open(link(server));
+        ConsoleScene scene = ConsoleScene.open(lab);
+        Chromium.Page page = Chromium.start(lab, "--lang=en-US").open(link(scene.server()));
         ConsoleScreenshots on = new ConsoleScreenshots(folder, page);
         page.await("!!document.forms[0]?.elements.namedItem('again')", 20);
         on.picture("setup");
@@ -77,11 +47,15 @@ final class ConsoleScreenshots {
         page.await("!!document.forms[0]?.elements.namedItem('again')", 20);
         send(page, "name", "olga", "password", PASSWORD, "again", PASSWORD);
         String ofOlga = secret(page);
+        on.picture("setup-code");
         press(page, "Go on to the log-in");
         page.await("!!document.forms[0]?.elements.namedItem('code')", 20);
+        page.evaluate("location.hash = '#/live'");
+        shows(page, "Example ID");
         on.picture("login");
         logIn(page, "adam", ofAdam);
-        happenings(lab, server);
+        scene.logsInByTheProvider("adam");
+        scene.comesAlive();
         page.await(
                 "document.querySelectorAll('.tile')[1]?.querySelector('dd')?.textContent === '1'",
                 30);
@@ -90,7 +64,11 @@ final class ConsoleScreenshots {
                         "[...document.querySelectorAll('nav a')].map(a => a.hash.slice(2))")) {
             on.page(name.asText());
         }
-        on.administratorsDialogs();
+        scene.hangUp();
+        on.peopleTasks();
+        on.callTasks();
+        scene.theDirectoryChanges();
+        on.settingsTasks();
         press(page, "Log out");
         logIn(page, "olga", ofOlga);
         page.await("!!document.querySelector('nav')", 20);
@@ -100,6 +78,9 @@ final class ConsoleScreenshots {
                         + " const f = document.forms[0]; if (!f?.elements.words) return false; f.elements.words.value = 'contract'; f.requestSubmit(); return false; })()",
                 30);
         on.picture("officer-search");
+        press(page, "Export");
+        shows(page, "SHA-256 of manifest.json");
+        on.picture("officer-exported");
         press(page, "Conversation");
         page.await("!!document.querySelector('.talk li.found')", 20);
         on.picture("officer-conversation");
@@ -107,34 +88,94 @@ final class ConsoleScreenshots {
         System.out.println(on.pictures + " pictures in " + folder);
     }
 
-    private static void ask(EarshotServer server, String input, String... command)
-            throws IOException {
-        AdminAnswer answer =
-                AdminClient.ask(server.data(), new AdminRequest(List.of(command), input))
-                        .orElseThrow();
-        if (answer.status() != 0) {
-            throw new IOException(answer.errors());
-        }
-    }
-
-    private void administratorsDialogs() throws Exception {
+    private void peopleTasks() throws Exception {
         go(page, "people");
         dialog("New person", "people-new");
         press(page, "Cancel");
         dialog("Invite", "people-invite");
         press(page, "Cancel");
+        dialog("Import CSV", "people-import");
+        page.evaluate(
+                "(() => { const t = document.querySelector('dialog[open] textarea'); t.value = 'name,displayName,password\\nheidi,Heidi Ives,\\nivan,Ivan James,\\nadmin,Somebody else,'; t.dispatchEvent(new Event('input', { bubbles: true })); })()");
+        press(page, "Check");
+        page.await("!!document.querySelector('dialog[open] .notice li')", 20);
+        picture("people-import-checked");
+        press(page, "Cancel");
         pressIn(page, "alice@", "Phone");
-        picture("people-phone");
+        picture("people-device");
         send(page, "label", "desk 12", "phone", "yealink");
         shows(page, "Link to the file");
-        picture("people-phone-link");
+        picture("people-device-link");
         press(page, "Close");
+        press(page, "Groups");
+        pressIn(page, "team@", "Members");
+        page.await("!!document.querySelector('dialog[open] form')", 20);
+        picture("people-group-members");
+        press(page, "Cancel");
+    }
+
+    private void callTasks() throws Exception {
+        call("nobody@");
+        picture("call-failed");
+        call("bob@");
+        page.await(
+                "(() => { if (document.querySelectorAll('.measure').length > 3) return true;"
+                        + " [...document.querySelectorAll('button')].find(b => b.textContent === 'Reload')?.click(); return false; })()",
+                30);
+        picture("call-answered");
+        page.evaluate(
+                "[...document.querySelectorAll('h2')].at(-1).scrollIntoView({ block: 'center' })");
+        picture("call-heard");
+        go(page, "routing");
+        send(page, "number", "030 999", "from", "alice");
+        page.await("!!document.querySelector('main ol')", 20);
+        page.evaluate("document.querySelector('main ol').scrollIntoView({ block: 'center' })");
+        picture("routing-test");
+    }
+
+    private void call(String to) throws Exception {
         go(page, "calls");
         page.await(
-                "(() => { const a = document.querySelector('a.button[aria-label*=\"nobody@\"]'); a?.click(); return !!a; })()",
+                "(() => { const a = document.querySelector('a.button[aria-label*=\""
+                        + to
+                        + "\"]'); a?.click(); return !!a; })()",
                 20);
         page.await("!!document.querySelector('svg.ladder .rung')", 20);
-        picture("call-failed");
+    }
+
+    private void settingsTasks() throws Exception {
+        go(page, "settings");
+        page.await("!!document.querySelector('main input[type=search]')", 20);
+        page.evaluate(
+                "(() => { const f = document.querySelector('main input[type=search]'); f.value = 'tracing'; f.dispatchEvent(new Event('input', { bubbles: true })); })()");
+        shows(page, "tracing.share");
+        picture("settings-tracing");
+        press(page, "Directory");
+        press(page, "Test the connection");
+        shows(page, "The directory can be read.");
+        picture("settings-directory-tested");
+        press(page, "What would change?");
+        page.await("!!document.querySelector('main h3')", 20);
+        page.evaluate("document.querySelector('main h3').scrollIntoView({ block: 'center' })");
+        picture("settings-directory-changes");
+        press(page, "Configuration file");
+        page.await("!!document.querySelector('#configuration')?.value", 20);
+        page.evaluate(
+                "(() => { const t = document.querySelector('#configuration'); t.value = t.value.replace('share: 0.1', 'share: 10'); t.dispatchEvent(new Event('input', { bubbles: true })); })()");
+        press(page, "Try");
+        page.await("!!document.querySelector('.result .notice.bad')", 20);
+        picture("settings-configuration-wrong");
+        page.evaluate(
+                "(() => { const t = document.querySelector('#configuration'); t.value = t.value.replace('share: 10', 'share: 0.2'); t.dispatchEvent(new Event('input', { bubbles: true })); })()");
+        press(page, "Apply");
+        page.await("!!document.querySelector('dialog[open] form')", 20);
+        picture("settings-configuration-apply");
+        press(page, "Cancel");
+        press(page, "Undo my changes");
+        go(page, "security");
+        press(page, "API tokens");
+        dialog("New token", "security-new-token");
+        press(page, "Cancel");
     }
 
     private void officersTasks() throws Exception {
@@ -153,6 +194,10 @@ final class ConsoleScreenshots {
         picture("officer-proof");
         go(page, "security");
         press(page, "Roles");
+        shows(page, "subject of adam");
+        picture("officer-roles");
+        dialog("Untie", "officer-untie");
+        press(page, "Cancel");
         dialog("New role", "officer-new-role");
         press(page, "Cancel");
         go(page, "people");
@@ -166,31 +211,6 @@ final class ConsoleScreenshots {
         press(page, button);
         page.await("!!document.querySelector('dialog[open] form')", 20);
         picture(name);
-    }
-
-    /// A call that goes on, one that failed, messages, and logins that failed.
-    private static void happenings(Lab lab, EarshotServer server) throws Exception {
-        EarshotPhone alice =
-                EarshotPhone.overTls(
-                        lab,
-                        server,
-                        "alice",
-                        Recording.speech(lab, "alice").toString(),
-                        "--audio-out",
-                        "null");
-        EarshotPhone.overTls(
-                lab,
-                server,
-                "bob",
-                Recording.speech(lab, "bob").toString(),
-                "--audio-out",
-                "null",
-                "--auto-answer");
-        alice.tell("message bob The contract is signed; I send it after lunch.");
-        alice.tell("call sip:nobody@127.0.0.1");
-        alice.call("ended");
-        alice.tell("call sip:bob@127.0.0.1");
-        alice.call("established");
     }
 
     /// A page and its tabs.
