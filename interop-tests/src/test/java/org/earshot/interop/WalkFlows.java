@@ -82,7 +82,7 @@ final class WalkFlows {
         alice.click("importContacts");
         alice.chooses(lab.write(name, content));
         String preview = alice.read("importPreview");
-        alice.asked().okButton().click();
+        alice.agrees();
         return preview;
     }
 

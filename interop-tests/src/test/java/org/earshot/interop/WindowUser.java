@@ -23,6 +23,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -42,6 +43,7 @@ import org.assertj.swing.fixture.DialogFixture;
 import org.assertj.swing.fixture.FrameFixture;
 import org.assertj.swing.fixture.JFileChooserFixture;
 import org.assertj.swing.fixture.JOptionPaneFixture;
+import org.assertj.swing.fixture.JTextComponentFixture;
 import org.earshot.softphone.app.PhonesOfAWindow;
 
 /// Somebody before a real window of a real phone, who has a mouse and a keyboard and no more.
@@ -108,14 +110,11 @@ final class WindowUser implements AutoCloseable {
             Path picture) {
         window.button("createAccount").click();
         DialogFixture dialog = dialog("enrol");
-        // a field that gets the keys chooses what it holds: what was typed before would be typed
-        // over
-        await("the keys", () -> dialog.textBox("newServer").target().isFocusOwner());
-        dialog.textBox("newServer").enterText(server);
-        dialog.textBox("fingerprint").enterText(fingerprint);
+        types(dialog, "newServer", server);
+        types(dialog, "fingerprint", fingerprint);
         press(KeyEvent.VK_ENTER);
         await("a name is asked for", () -> isShownIn(dialog.target(), "newName"));
-        dialog.textBox("newName").enterText(name);
+        types(dialog, "newName", name);
         dialog.textBox("newDisplayName").enterText(shown);
         dialog.textBox("newPassword").enterText(password);
         dialog.textBox("newPasswordAgain").enterText(password);
@@ -123,6 +122,15 @@ final class WindowUser implements AutoCloseable {
         choosePicture(picture);
         await("it is shown", () -> isShownIn(dialog.target(), "noNewPicture"));
         dialog.button("enrolNext").click();
+    }
+
+    /// Types into a field once that has the keys: a window that has just come up may get them late, or have to be clicked on.
+    private static void types(DialogFixture dialog, String field, String text) {
+        JTextComponentFixture box = dialog.textBox(field);
+        await(
+                "the keys in " + field,
+                () -> box.target().isFocusOwner() || box.click().target().isFocusOwner());
+        box.enterText(text);
     }
 
     /// Logs in at a server whose authority is in a file.
@@ -258,22 +266,56 @@ final class WindowUser implements AutoCloseable {
 
     /// Types the name of a new file in the dialog that asks for it.
     void names(Path file) {
-        JFileChooserFixture chooser =
-                JFileChooserFinder.findFileChooser().withTimeout(PATIENCE_MILLIS).using(robot);
-        chooser.setCurrentDirectory(file.getParent().toFile());
-        chooser.fileNameTextBox().deleteText().enterText(file.getFileName().toString());
-        chooser.approve();
-        robot.waitForIdle();
+        String name = file.getFileName().toString();
+        takes(chooser -> {
+            chooser.setCurrentDirectory(file.getParent().toFile());
+            robot.waitForIdle(); // a folder that is read puts another name there
+            chooser.fileNameTextBox().deleteText().enterText(name).requireText(name);
+        });
     }
 
     /// Chooses a file in the dialog that asks for it.
     void chooses(Path file) {
-        JFileChooserFinder.findFileChooser()
-                .withTimeout(PATIENCE_MILLIS)
-                .using(robot)
-                .selectFile(file.toFile())
-                .approve();
+        takes(chooser -> chooser.selectFile(file.toFile()));
+    }
+
+    /// A dialog that has just come up on a busy machine may miss a click, or be filled in by what it still reads: then once more.
+    private void takes(Consumer<JFileChooserFixture> choice) {
+        JFileChooserFixture chooser =
+                JFileChooserFinder.findFileChooser().withTimeout(PATIENCE_MILLIS).using(robot);
+        await(
+                "the choice is taken",
+                () -> {
+                    if (!chooser.target().isShowing()) {
+                        return true;
+                    }
+                    choice.accept(chooser);
+                    chooser.approve();
+                    return isGone(chooser.target());
+                });
         robot.waitForIdle();
+    }
+
+    /// Says yes to a question, until it has gone.
+    void agrees() {
+        JOptionPaneFixture ask = asked();
+        await(
+                "the question goes",
+                () -> {
+                    if (!ask.target().isShowing()) {
+                        return true;
+                    }
+                    ask.okButton().click();
+                    return isGone(ask.target());
+                });
+        robot.waitForIdle();
+    }
+
+    private static boolean isGone(Component dialog) {
+        for (int i = 0; i < 60 && dialog.isShowing(); i++) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+        }
+        return !dialog.isShowing();
     }
 
     void press(int key) {
