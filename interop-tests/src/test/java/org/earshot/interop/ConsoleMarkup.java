@@ -10,7 +10,8 @@ final class ConsoleMarkup {
     static final String WORD = "<img src=x onerror=window.owned=1>";
 
     /// What a page decides by stays: else it would show less.
-    private static final String STAYS = "['id', 'kind', 'role', 'state', 'verdict', 'outcome', 'result']";
+    private static final String STAYS =
+            "['id', 'kind', 'role', 'state', 'verdict', 'outcome', 'result']";
 
     private static final String BEGIN =
             "(() => { const stays = "

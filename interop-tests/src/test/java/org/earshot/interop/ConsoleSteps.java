@@ -75,7 +75,8 @@ final class ConsoleSteps {
     }
 
     static void shows(Chromium.Page page, String text) throws Exception {
-        page.await("document.body.innerText.includes(" + quoted(text) + ")", 30);
+        // a page that is being loaded has no body yet
+        page.await("document.body?.innerText.includes(" + quoted(text) + ") === true", 30);
     }
 
     static void go(Chromium.Page page, String name) throws Exception {

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.ToDoubleFunction;
 import javax.net.ssl.SSLContext;
 import org.earshot.common.key.TrustedCertificates;
@@ -27,6 +28,7 @@ import org.earshot.common.key.TrustedCertificates;
 /// The collector only reads and throws away.
 final class TracingBench {
     private static final Duration WARM_UP = Duration.ofSeconds(60);
+    private static final Duration TOLD = Duration.ofSeconds(6);
     private static final Duration WARM_UP_CALLS = Duration.ofSeconds(20);
 
     private TracingBench() {}
@@ -119,6 +121,7 @@ final class TracingBench {
         for (Side side : sides) {
             load.on(side, warmUp);
         }
+        LockSupport.parkNanos(TOLD.toNanos());
         List<List<Round>> all = List.of(new ArrayList<>(), new ArrayList<>());
         for (int i = 0; i < 2 * rounds; i++) {
             int which = (i + 1) / 2 % 2; // off, on, on, off: neither is always first
@@ -126,6 +129,8 @@ final class TracingBench {
             long told = sink.bytes();
             Duration before = MessageLoad.cpu(side.server().process().handle());
             Latencies delays = load.on(side, Duration.ofSeconds(seconds));
+            // what a round has to tell is told within five seconds, and costs too
+            LockSupport.parkNanos(TOLD.toNanos());
             Duration used = MessageLoad.cpu(side.server().process().handle()).minus(before);
             Round round =
                     new Round(delays, used.toNanos() / 1e3 / Math.max(1, (long) rate * seconds));
