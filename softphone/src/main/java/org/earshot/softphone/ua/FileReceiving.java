@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import javax.sip.message.Message;
@@ -63,6 +64,7 @@ final class FileReceiving implements IncomingTransfer {
     private Optional<FileCarrier.Moving> moving = Optional.empty();
     // its connection broke before its sender could say why
     private Optional<OfferedFile> broken = Optional.empty();
+    private CompletionStage<Boolean> noted = CompletableFuture.completedFuture(true);
     private boolean accepted;
     private boolean atRest; // its sender wants that
     private boolean begun; // also in an earlier run: the sender comes back
@@ -181,7 +183,8 @@ final class FileReceiving implements IncomingTransfer {
         if (accepted || offered.isEmpty()) {
             throw new IllegalStateException("the file is not offered any more");
         }
-        context.kit().store().keep(kept);
+        // who dies after the sender has heard, and before it is noted, would ask our user again
+        noted = context.kit().store().keep(kept).handle((_, _) -> Boolean.TRUE);
         take(offered.get());
     }
 
@@ -213,7 +216,8 @@ final class FileReceiving implements IncomingTransfer {
         opening = true;
         when(
                 now,
-                carrier.claim(kept.peer(), offer.selector(), kept.transferId()),
+                noted.thenCompose(
+                        _ -> carrier.claim(kept.peer(), one.offer().selector(), kept.transferId())),
                 FileCarrier.Place::release,
                 place ->
                         when(

@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
 import org.earshot.common.stack.FakeTimers;
@@ -407,6 +409,38 @@ class FileTransferTest {
         assertThat(atBobs.placesTaken).isZero();
         atBobs.last().complete();
         assertThat(of(bob).state()).isEqualTo(COMPLETE);
+    }
+
+    /// Who is killed then would else be asked again, although its user has said yes and the sender has heard that.
+    @Test
+    void nobodyHearsThatItIsTakenBeforeThatIsNoted() {
+        CompletableFuture<Void> disk = new CompletableFuture<>();
+        FileStore slow =
+                new FileStore() {
+                    @Override
+                    public CompletionStage<List<Kept>> unfinished() {
+                        return bobsStore.unfinished();
+                    }
+
+                    @Override
+                    public CompletionStage<Void> keep(Kept file) {
+                        return disk;
+                    }
+
+                    @Override
+                    public CompletionStage<Void> forget(Kept file) {
+                        return bobsStore.forget(file);
+                    }
+                };
+        bob =
+                new TestPhone(
+                        "bob", "192.0.2.2", timers, new FileKit(atBobs, slow, FilePolicy.usual()));
+        accept();
+        assertThat(files.begun).isEmpty();
+        assertThat(of(bob).state()).isEqualTo(OFFERED);
+        disk.complete(null);
+        assertThat(files.begun).hasSize(1);
+        assertThat(of(bob).state()).isEqualTo(PROGRESS);
     }
 
     /// Two places at once would mean that what has come lies in the one, and all of it comes into the other.
