@@ -70,7 +70,7 @@ class AccountWalkIT extends WalkRig {
                         .toArray(String[]::new));
         bob.event("message", 60, event -> event.path("text").asText().equals("with cake"));
         back.isTold("registration", "Online");
-        back.reads("transcript", "You: with cake (delivered)");
+        back.reads("transcript", "You: with cake (read)");
     }
 
     private void othersSeeWhoSheIs(WindowUser alice, EarshotPhone bob) throws IOException {

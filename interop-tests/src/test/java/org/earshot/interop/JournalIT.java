@@ -111,7 +111,9 @@ class JournalIT {
         alice.tell("call bob");
         bob.tell("answer " + bob.event("incoming-call", 30, _ -> true).path("call").asText());
         alice.call("established");
+        // each of them has measured it once
         alice.event("media", 30, e -> e.path("packetsReceived").asLong() > 0);
+        bob.event("media", 30, e -> e.path("packetsReceived").asLong() > 0);
         alice.tell("hangup");
     }
 

@@ -2,6 +2,7 @@ package org.earshot.softphone.ua;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.CompletionStage;
 import org.earshot.softphone.ua.FileStore.Fate;
 
 /// What became of files that were offered to us, for when their senders offer them once more or take them back: they may not have heard of it.
@@ -22,11 +23,11 @@ final class EndedFiles {
     }
 
     /// One that has just ended.
-    void remember(FileStore.Kept ended) {
-        if (!ended.transferId().isEmpty()) {
-            context.kit().store().keep(ended);
-            add(ended);
-        }
+    ///
+    /// @return done when a later run knows it too
+    CompletionStage<Void> remember(FileStore.Kept ended) {
+        add(ended);
+        return context.kit().store().keep(ended);
     }
 
     private void add(FileStore.Kept ended) {

@@ -44,7 +44,9 @@ final class FileReceiving implements IncomingTransfer {
     /// What it tells the one who has all transfers.
     interface Host {
         /// All of it is here, or our user does not want it: what is kept says which.
-        void ended(FileReceiving file);
+        ///
+        /// @return done when that is noted for later runs
+        CompletionStage<Void> ended(FileReceiving file);
 
         /// Nothing more will come of it.
         void over(FileReceiving file);
@@ -65,6 +67,7 @@ final class FileReceiving implements IncomingTransfer {
     // its connection broke before its sender could say why
     private Optional<OfferedFile> broken = Optional.empty();
     private CompletionStage<Boolean> noted = CompletableFuture.completedFuture(true);
+    private boolean whole; // all is here; our user hears of it once that is noted
     private boolean accepted;
     private boolean atRest; // its sender wants that
     private boolean begun; // also in an earlier run: the sender comes back
@@ -172,7 +175,7 @@ final class FileReceiving implements IncomingTransfer {
 
     /// The sender wants no more of it, and says so by other ways than our session with it, where there is one.
     void takenBack() {
-        if (!gone && !report.isOver()) {
+        if (!gone && !isOver()) {
             offered.ifPresent(this::refuseForNow);
             end(FilePhase.CANCELLED, Failure.OTHER_ENDED.words(), FileGoodbye.CANCELLED);
         }
@@ -423,8 +426,11 @@ final class FileReceiving implements IncomingTransfer {
     private void arrived(Optional<Path> file, String sha256) {
         limit.cancel();
         lastWords.forget();
-        remember(FileStore.Fate.ARRIVED);
-        report.complete(file, sha256);
+        whole = true;
+        // who dies after our user has heard, and before it is noted, would get it a second time
+        remember(FileStore.Fate.ARRIVED)
+                .whenComplete(
+                        (_, _) -> context.thread().execute(() -> report.complete(file, sha256)));
         next.ifPresent(o -> o.refuse(603, "Decline", HAVE_IT));
         next = Optional.empty();
         if (answered.isEmpty()) {
@@ -436,13 +442,15 @@ final class FileReceiving implements IncomingTransfer {
     }
 
     /// Its sender may not have heard.
-    private void remember(FileStore.Fate fate) {
+    private CompletionStage<Void> remember(FileStore.Fate fate) {
         kept = kept.ended(fate);
-        if (kept.transferId().isEmpty()) {
-            context.kit().store().forget(kept); // nobody can ask
-        } else {
-            host.ended(this);
-        }
+        return kept.transferId().isEmpty()
+                ? context.kit().store().forget(kept) // nobody can ask
+                : host.ended(this);
+    }
+
+    private boolean isOver() {
+        return whole || report.isOver();
     }
 
     /// A relay may take all that comes for us and say nothing, so that the sender would wait for minutes.
@@ -516,7 +524,7 @@ final class FileReceiving implements IncomingTransfer {
 
     @Override
     public void pause() {
-        kept = FileRest.begun(kept, accepted && !report.isOver(), FileRest.NOT_ON_ITS_WAY);
+        kept = FileRest.begun(kept, accepted && !isOver(), FileRest.NOT_ON_ITS_WAY);
         context.kit().store().keep(kept);
         if (moving.isPresent()) {
             moving.get().breakOff("paused"); // what came is kept first
@@ -575,7 +583,7 @@ final class FileReceiving implements IncomingTransfer {
 
     @Override
     public void cancel() {
-        if (gone || report.isOver()) {
+        if (gone || isOver()) {
             return;
         }
         remember(accepted ? FileStore.Fate.GIVEN_UP : FileStore.Fate.DECLINED);
@@ -622,11 +630,9 @@ final class FileReceiving implements IncomingTransfer {
         boolean before = answered.isEmpty();
         answered = Optional.empty();
         Optional<FileGoodbye> goodbye = FileGoodbye.in(bye);
-        if (report.isOver()) {
-            if (goodbye.filter(g -> g.kind() != FileGoodbye.Kind.DONE).isEmpty()) {
-                context.kit().store().forget(kept); // the sender knows
-            }
-            leave();
+        if (isOver()) {
+            leave(); // a sender that dies before it has noted that offers it once more: it is still
+            // known that it has arrived
             return;
         }
         if (before) {

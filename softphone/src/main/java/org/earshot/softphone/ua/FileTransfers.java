@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import javax.sip.message.Request;
@@ -322,8 +323,8 @@ final class FileTransfers {
 
     private final class ReceivingHost implements FileReceiving.Host {
         @Override
-        public void ended(FileReceiving file) {
-            ended.remember(file.kept());
+        public CompletionStage<Void> ended(FileReceiving file) {
+            return ended.remember(file.kept());
         }
 
         @Override

@@ -6,13 +6,20 @@ import java.util.concurrent.TimeUnit;
 import javax.swing.SwingUtilities;
 import javax.swing.Timer;
 
-/// Shows what has changed once for all that has come meanwhile: the first change at once, what follows it 20 times a second at most, which nobody sees; thirty files on their
-/// way change something hundreds of times a second. Where showing takes longer there is at least as much time between as it
-/// took: the user's hand comes first. Confined to the event dispatch thread.
+/// Shows what has changed once for all that has come meanwhile: some changes at once, and where many follow each other 20 times a second, which nobody sees; thirty files on
+/// their way change something hundreds of times. Where showing takes long there is at least as much time between as it took: the user's hand comes first. Confined to the
+/// event dispatch thread.
 final class Refresher {
-    private static final int LEAST_REST_MILLIS = 50;
+    /// What is not noticed needs no break.
+    private static final long SHORT_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
+
+    private static final long APART_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    /// So many changes may follow each other at once, after a while without any.
+    private static final int AT_ONCE = 5;
 
     private final List<Runnable> views = new ArrayList<>();
+    private long due = System.nanoTime() - AT_ONCE * APART_NANOS; // the next one, 50 ms apart
     private boolean asked;
     private boolean resting;
 
@@ -33,11 +40,19 @@ final class Refresher {
         asked = false;
         long began = System.nanoTime();
         views.forEach(Runnable::run);
-        int took = (int) TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
-        resting = true;
-        Timer rest = new Timer(Math.max(LEAST_REST_MILLIS, took), _ -> goOn());
-        rest.setRepeats(false);
-        rest.start();
+        long now = System.nanoTime();
+        long took = now - began;
+        due = Math.max(due - began, -AT_ONCE * APART_NANOS) + began + APART_NANOS;
+        rest(Math.max(took > SHORT_NANOS ? took : 0, due - now));
+    }
+
+    private void rest(long nanos) {
+        if (nanos > 0) {
+            resting = true;
+            Timer rest = new Timer((int) TimeUnit.NANOSECONDS.toMillis(nanos) + 1, _ -> goOn());
+            rest.setRepeats(false);
+            rest.start();
+        }
     }
 
     private void goOn() {

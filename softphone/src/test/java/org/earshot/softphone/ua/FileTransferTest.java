@@ -20,6 +20,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
 import org.earshot.common.stack.FakeTimers;
@@ -125,7 +126,9 @@ class FileTransferTest {
         assertThat(methods(alice)).containsExactly("INVITE", "BYE");
         assertThat(methods(bob)).isEmpty();
         assertThat(kept(store)).isEmpty();
-        assertThat(kept(bobsStore)).isEmpty();
+        assertThat(kept(bobsStore))
+                .extracting(FileStore.Kept::fate)
+                .containsExactly(FileStore.Fate.ARRIVED);
         assertThat(files.open + atBobs.open).isZero();
     }
 
@@ -411,36 +414,81 @@ class FileTransferTest {
         assertThat(of(bob).state()).isEqualTo(COMPLETE);
     }
 
+    /// Bob's, which notes some things only when the disk is done.
+    private FileStore slow(Predicate<FileStore.Kept> which, CompletableFuture<Void> disk) {
+        return new FileStore() {
+            @Override
+            public CompletionStage<List<Kept>> unfinished() {
+                return bobsStore.unfinished();
+            }
+
+            @Override
+            public CompletionStage<Void> keep(Kept file) {
+                return which.test(file) ? disk : bobsStore.keep(file);
+            }
+
+            @Override
+            public CompletionStage<Void> forget(Kept file) {
+                return bobsStore.forget(file);
+            }
+        };
+    }
+
     /// Who is killed then would else be asked again, although its user has said yes and the sender has heard that.
     @Test
     void nobodyHearsThatItIsTakenBeforeThatIsNoted() {
         CompletableFuture<Void> disk = new CompletableFuture<>();
-        FileStore slow =
-                new FileStore() {
-                    @Override
-                    public CompletionStage<List<Kept>> unfinished() {
-                        return bobsStore.unfinished();
-                    }
-
-                    @Override
-                    public CompletionStage<Void> keep(Kept file) {
-                        return disk;
-                    }
-
-                    @Override
-                    public CompletionStage<Void> forget(Kept file) {
-                        return bobsStore.forget(file);
-                    }
-                };
         bob =
                 new TestPhone(
-                        "bob", "192.0.2.2", timers, new FileKit(atBobs, slow, FilePolicy.usual()));
+                        "bob",
+                        "192.0.2.2",
+                        timers,
+                        new FileKit(atBobs, slow(_ -> true, disk), FilePolicy.usual()));
         accept();
         assertThat(files.begun).isEmpty();
         assertThat(of(bob).state()).isEqualTo(OFFERED);
         disk.complete(null);
         assertThat(files.begun).hasSize(1);
         assertThat(of(bob).state()).isEqualTo(PROGRESS);
+    }
+
+    /// Who is killed then would else get it a second time.
+    @Test
+    void nobodyHearsThatItIsWholeBeforeThatIsNoted() {
+        CompletableFuture<Void> disk = new CompletableFuture<>();
+        bob =
+                new TestPhone(
+                        "bob",
+                        "192.0.2.2",
+                        timers,
+                        new FileKit(
+                                atBobs,
+                                slow(kept -> kept.fate() == FileStore.Fate.ARRIVED, disk),
+                                FilePolicy.usual()));
+        accept();
+        atBobs.last().complete();
+        assertThat(of(bob).state()).isEqualTo(PROGRESS);
+        disk.complete(null);
+        assertThat(of(bob).state()).isEqualTo(COMPLETE);
+    }
+
+    /// It has said that it knows, and not noted that yet.
+    @Test
+    void whatHasArrivedIsNotTakenTwiceOfASenderThatWasKilledAfterItsGoodbye() {
+        accept();
+        FileStore.Kept before = kept(store).getFirst();
+        atBobs.last().complete();
+        files.last().complete();
+        assertThat(methods(alice)).containsExactly("INVITE", "BYE");
+        store.keep(before);
+        TestPhone again = alice(FilePolicy.usual());
+        TestPhone.join(again, bob);
+        again.agent.register(again.account);
+        assertThat(of(again).state()).isEqualTo(COMPLETE);
+        assertThat(atBobs.begun).hasSize(1);
+        assertThat(bob.events(UserAgentEvent.FileChanged.class))
+                .extracting(UserAgentEvent.FileChanged::id)
+                .containsOnly(came);
     }
 
     /// Two places at once would mean that what has come lies in the one, and all of it comes into the other.

@@ -183,6 +183,7 @@ class CallWindowIT extends WindowRig {
         logIn();
         phone.tell(new UserAgentEvent.RecordingAllowed(false));
         phone.tell(call(60, BOB, CallPhase.ESTABLISHED));
+        await("a call", () -> isShown("more"));
         window.button("more").click();
         await("a menu", () -> isOffered("transfer") && isOffered("devices"));
         assertThat(isOffered("record")).isFalse();
