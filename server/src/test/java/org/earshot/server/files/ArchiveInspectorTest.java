@@ -3,11 +3,15 @@ package org.earshot.server.files;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.earshot.common.file.archive.MadeArchives.gzip;
+import static org.earshot.common.file.archive.MadeArchives.packed;
+import static org.earshot.common.file.archive.MadeArchives.sevenZ;
+import static org.earshot.common.file.archive.MadeArchives.tar;
+import static org.earshot.common.file.archive.MadeArchives.zip;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.util.HexFormat;
@@ -15,18 +19,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.TreeMap;
-import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import org.apache.commons.compress.archivers.sevenz.SevenZArchiveEntry;
-import org.apache.commons.compress.archivers.sevenz.SevenZOutputFile;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorOutputStream;
-import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
 import org.earshot.common.file.ExecutableNames;
 import org.earshot.common.file.archive.Content;
 import org.earshot.common.file.archive.ContentChannel;
@@ -50,62 +49,6 @@ class ArchiveInspectorTest {
             throws IOException {
         return new ArchiveInspector(ExecutableNames.ENDINGS, false, strict)
                 .objection(name, new MemoryContent(content));
-    }
-
-    private static byte[] zip(Map<String, byte[]> entries) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-            for (Map.Entry<String, byte[]> entry : new TreeMap<>(entries).entrySet()) {
-                zip.putNextEntry(new ZipEntry(entry.getKey()));
-                zip.write(entry.getValue());
-            }
-        }
-        return bytes.toByteArray();
-    }
-
-    private static byte[] tar(Map<String, byte[]> entries) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes)) {
-            tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_GNU);
-            for (Map.Entry<String, byte[]> entry : new TreeMap<>(entries).entrySet()) {
-                TarArchiveEntry head = new TarArchiveEntry(entry.getKey());
-                head.setSize(entry.getValue().length);
-                tar.putArchiveEntry(head);
-                tar.write(entry.getValue());
-                tar.closeArchiveEntry();
-            }
-        }
-        return bytes.toByteArray();
-    }
-
-    private static byte[] sevenZ(Map<String, byte[]> entries) throws IOException {
-        SeekableInMemoryByteChannel channel = new SeekableInMemoryByteChannel();
-        try (SevenZOutputFile archive = new SevenZOutputFile(channel)) {
-            for (Map.Entry<String, byte[]> entry : new TreeMap<>(entries).entrySet()) {
-                SevenZArchiveEntry head = new SevenZArchiveEntry();
-                head.setName(entry.getKey());
-                archive.putArchiveEntry(head);
-                archive.write(entry.getValue());
-                archive.closeArchiveEntry();
-            }
-        }
-        return java.util.Arrays.copyOf(channel.array(), (int) channel.size());
-    }
-
-    private interface Compressing {
-        OutputStream over(OutputStream out) throws IOException;
-    }
-
-    private static byte[] packed(byte[] content, Compressing how) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (OutputStream out = how.over(bytes)) {
-            out.write(content);
-        }
-        return bytes.toByteArray();
-    }
-
-    private static byte[] gzip(byte[] content) throws IOException {
-        return packed(content, GZIPOutputStream::new);
     }
 
     private static List<byte[]> allKinds(Map<String, byte[]> entries) throws IOException {

@@ -2,10 +2,14 @@ package org.earshot.common.file.archive;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.earshot.common.file.archive.MadeArchives.gzip;
+import static org.earshot.common.file.archive.MadeArchives.packed;
+import static org.earshot.common.file.archive.MadeArchives.sevenZ;
+import static org.earshot.common.file.archive.MadeArchives.tar;
+import static org.earshot.common.file.archive.MadeArchives.zip;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -13,17 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.TreeMap;
-import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import org.apache.commons.compress.archivers.sevenz.SevenZArchiveEntry;
-import org.apache.commons.compress.archivers.sevenz.SevenZOutputFile;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorOutputStream;
-import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
 import org.earshot.common.file.ExecutableNames;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,61 +50,6 @@ class HiddenArchivesTest {
         ArchiveSearch search = search(content);
         assertThat(search.in(name, new MemoryContent(content))).isEmpty();
         return search.unreadable();
-    }
-
-    private static byte[] zip(Map<String, byte[]> entries) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-            for (Map.Entry<String, byte[]> entry : new TreeMap<>(entries).entrySet()) {
-                zip.putNextEntry(new ZipEntry(entry.getKey()));
-                zip.write(entry.getValue());
-            }
-        }
-        return bytes.toByteArray();
-    }
-
-    private static byte[] tar(Map<String, byte[]> entries) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes)) {
-            for (Map.Entry<String, byte[]> entry : new TreeMap<>(entries).entrySet()) {
-                TarArchiveEntry head = new TarArchiveEntry(entry.getKey());
-                head.setSize(entry.getValue().length);
-                tar.putArchiveEntry(head);
-                tar.write(entry.getValue());
-                tar.closeArchiveEntry();
-            }
-        }
-        return bytes.toByteArray();
-    }
-
-    private static byte[] sevenZ(Map<String, byte[]> entries) throws IOException {
-        SeekableInMemoryByteChannel channel = new SeekableInMemoryByteChannel();
-        try (SevenZOutputFile archive = new SevenZOutputFile(channel)) {
-            for (Map.Entry<String, byte[]> entry : new TreeMap<>(entries).entrySet()) {
-                SevenZArchiveEntry head = new SevenZArchiveEntry();
-                head.setName(entry.getKey());
-                archive.putArchiveEntry(head);
-                archive.write(entry.getValue());
-                archive.closeArchiveEntry();
-            }
-        }
-        return Arrays.copyOf(channel.array(), (int) channel.size());
-    }
-
-    private interface Compressing {
-        OutputStream over(OutputStream out) throws IOException;
-    }
-
-    private static byte[] packed(byte[] content, Compressing how) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (OutputStream out = how.over(bytes)) {
-            out.write(content);
-        }
-        return bytes.toByteArray();
-    }
-
-    private static byte[] gzip(byte[] content) throws IOException {
-        return packed(content, GZIPOutputStream::new);
     }
 
     private static byte[] joined(byte[]... parts) {
