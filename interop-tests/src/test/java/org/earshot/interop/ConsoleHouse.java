@@ -5,11 +5,8 @@ import static org.earshot.interop.ConsoleSteps.PASSWORD;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.unboundid.ldap.listener.InMemoryDirectoryServer;
-import com.unboundid.ldap.listener.InMemoryDirectoryServerConfig;
-import com.unboundid.ldap.listener.InMemoryListenerConfig;
 import com.unboundid.ldap.sdk.DN;
 import com.unboundid.ldap.sdk.RDN;
-import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -89,19 +86,8 @@ final class ConsoleHouse implements AutoCloseable {
     }
 
     private static InMemoryDirectoryServer directory() throws Exception {
-        InMemoryDirectoryServerConfig config =
-                new InMemoryDirectoryServerConfig("dc=example,dc=org");
-        config.setSchema(null);
-        config.setListenerConfigs(
-                InMemoryListenerConfig.createLDAPConfig(
-                        "ldap", InetAddress.getLoopbackAddress(), 0, null));
-        InMemoryDirectoryServer made = new InMemoryDirectoryServer(config);
-        made.add("dn: dc=example,dc=org", "objectClass: domain", "dc: example");
-        made.add(
-                "dn: uid=erin,dc=example,dc=org",
-                "objectClass: person",
-                "uid: erin",
-                "displayName: erin " + MARKUP);
+        InMemoryDirectoryServer made = PlainDirectory.empty();
+        PlainDirectory.add(made, "erin", "erin " + MARKUP);
         made.add(
                 "dn: " + new DN(new RDN("uid", MARKUP), new DN("dc=example,dc=org")),
                 "objectClass: person",

@@ -8,11 +8,8 @@ import static org.earshot.interop.ConsoleSteps.send;
 import static org.earshot.interop.ConsoleSteps.shows;
 
 import com.unboundid.ldap.listener.InMemoryDirectoryServer;
-import com.unboundid.ldap.listener.InMemoryDirectoryServerConfig;
-import com.unboundid.ldap.listener.InMemoryListenerConfig;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldif.LDIFException;
-import java.net.InetAddress;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
@@ -21,26 +18,10 @@ class ConsoleRoutingIT {
     private static final String PAINTED = "<img src=x onerror=window.owned=1>";
 
     private static InMemoryDirectoryServer directory() throws LDAPException, LDIFException {
-        InMemoryDirectoryServerConfig config =
-                new InMemoryDirectoryServerConfig("dc=example,dc=org");
-        config.setSchema(null);
-        config.setListenerConfigs(
-                InMemoryListenerConfig.createLDAPConfig(
-                        "ldap", InetAddress.getLoopbackAddress(), 0, null));
-        InMemoryDirectoryServer directory = new InMemoryDirectoryServer(config);
-        directory.add("dn: dc=example,dc=org", "objectClass: domain", "dc: example");
-        add(directory, "erin", "Erin");
+        InMemoryDirectoryServer directory = PlainDirectory.empty();
+        PlainDirectory.add(directory, "erin", "Erin");
         directory.startListening();
         return directory;
-    }
-
-    private static void add(InMemoryDirectoryServer directory, String name, String displayName)
-            throws LDAPException, LDIFException {
-        directory.add(
-                "dn: uid=" + name + ",dc=example,dc=org",
-                "objectClass: person",
-                "uid: " + name,
-                "displayName: " + displayName);
     }
 
     @Test
@@ -104,7 +85,7 @@ class ConsoleRoutingIT {
         press(page, "Test the connection");
         shows(page, "The directory can be read.");
         shows(page, "somebody whom ldap.filter finds: erin (Erin)");
-        add(directory, "zora", PAINTED);
+        PlainDirectory.add(directory, "zora", PAINTED);
         press(page, "What would change?");
         shows(page, "add zora (" + PAINTED + ")");
         press(page, "Read it now");

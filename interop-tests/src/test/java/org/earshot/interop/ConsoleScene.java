@@ -3,10 +3,7 @@ package org.earshot.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.unboundid.ldap.listener.InMemoryDirectoryServer;
-import com.unboundid.ldap.listener.InMemoryDirectoryServerConfig;
-import com.unboundid.ldap.listener.InMemoryListenerConfig;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -139,37 +136,21 @@ final class ConsoleScene {
     }
 
     private static InMemoryDirectoryServer directory() throws Exception {
-        InMemoryDirectoryServerConfig config =
-                new InMemoryDirectoryServerConfig("dc=example,dc=org");
-        config.setSchema(null);
-        config.setListenerConfigs(
-                InMemoryListenerConfig.createLDAPConfig(
-                        "ldap", InetAddress.getLoopbackAddress(), 0, null));
-        InMemoryDirectoryServer made = new InMemoryDirectoryServer(config);
-        made.add("dn: dc=example,dc=org", "objectClass: domain", "dc: example");
+        InMemoryDirectoryServer made = PlainDirectory.empty();
         for (String[] person :
                 List.of(
                         new String[] {"frank", "Frank Foster"},
                         new String[] {"grace", "Grace Hill"},
                         new String[] {"root", "A name that is kept for the server"})) {
-            add(made, person[0], person[1]);
+            PlainDirectory.add(made, person[0], person[1]);
         }
         made.startListening();
         return made;
     }
 
-    private static void add(InMemoryDirectoryServer to, String name, String displayName)
-            throws Exception {
-        to.add(
-                "dn: uid=" + name + ",dc=example,dc=org",
-                "objectClass: person",
-                "uid: " + name,
-                "displayName: " + displayName);
-    }
-
     /// Somebody new comes into the directory, and somebody gets another name there.
     void theDirectoryChanges() throws Exception {
-        add(directory, "heidi", "Heidi Ives");
+        PlainDirectory.add(directory, "heidi", "Heidi Ives");
         directory.modify(
                 "dn: uid=grace,dc=example,dc=org",
                 "changetype: modify",

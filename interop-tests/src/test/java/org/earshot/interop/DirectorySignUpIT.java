@@ -4,12 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.unboundid.ldap.listener.InMemoryDirectoryServer;
-import com.unboundid.ldap.listener.InMemoryDirectoryServerConfig;
-import com.unboundid.ldap.listener.InMemoryListenerConfig;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldif.LDIFException;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -29,14 +26,7 @@ class DirectorySignUpIT {
 
     @BeforeEach
     void open() throws IOException, LDAPException, LDIFException {
-        InMemoryDirectoryServerConfig config =
-                new InMemoryDirectoryServerConfig("dc=example,dc=org");
-        config.setSchema(null);
-        config.setListenerConfigs(
-                InMemoryListenerConfig.createLDAPConfig(
-                        "ldap", InetAddress.getLoopbackAddress(), 0, null));
-        directory = new InMemoryDirectoryServer(config);
-        directory.add("dn: dc=example,dc=org", "objectClass: domain", "dc: example");
+        directory = PlainDirectory.empty();
         directory.add(
                 "dn: uid=erin,dc=example,dc=org",
                 "objectClass: person",
