@@ -35,6 +35,7 @@ final class FileCard extends JPanel {
     private final JButton pause = Buttons.words(new JButton(), "pauseFile", "file.pause");
     private final JButton resume = Buttons.words(new JButton(), "resumeFile", "file.resume");
     private final JButton cancel = Buttons.words(new JButton(), "cancelFile", "file.cancel");
+    private final transient List<JButton> buttons = List.of(accept, decline, pause, resume, cancel);
     private transient Optional<Id> shown = Optional.empty();
 
     /// Of no file yet.
@@ -51,15 +52,14 @@ final class FileCard extends JPanel {
         pause.addActionListener(_ -> shown.ifPresent(files::pause));
         resume.addActionListener(_ -> shown.ifPresent(files::resume));
         cancel.addActionListener(_ -> shown.ifPresent(files::cancel));
-        List<JButton> buttons = List.of(accept, decline, pause, resume, cancel);
         if (narrow) {
-            belowEachOther(buttons);
+            belowEachOther();
         } else {
-            besideEachOther(buttons);
+            besideEachOther();
         }
     }
 
-    private void besideEachOther(List<JButton> buttons) {
+    private void besideEachOther() {
         setLayout(
                 new MigLayout(
                         "insets 0, fillx, hidemode 3, gapy 2", "[]10[grow,fill]12[]", "[][]"));
@@ -78,7 +78,7 @@ final class FileCard extends JPanel {
         frame();
     }
 
-    private void belowEachOther(List<JButton> buttons) {
+    private void belowEachOther() {
         setLayout(new MigLayout("insets 0, hidemode 3, fillx, gapy 2", "[grow]"));
         setOpaque(false);
         JPanel line = new JPanel(new MigLayout("insets 0, hidemode 3"));
@@ -125,7 +125,7 @@ final class FileCard extends JPanel {
         if (!shown.equals(Optional.of(file.id()))) {
             shown = Optional.of(file.id());
             // a button that was pressed for another file is not let go for this one
-            for (JButton button : List.of(accept, decline, pause, resume, cancel)) {
+            for (JButton button : buttons) {
                 button.getModel().setArmed(false);
                 button.getModel().setPressed(false);
             }

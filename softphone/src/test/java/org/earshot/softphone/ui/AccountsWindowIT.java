@@ -5,13 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.awt.Window;
 import java.awt.event.KeyEvent;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.assertj.swing.edt.GuiActionRunner;
-import org.earshot.softphone.ua.Enrolment;
 import org.earshot.softphone.ua.Id;
 import org.earshot.softphone.ua.NotingChat;
 import org.earshot.softphone.ua.NotingPhone;
@@ -23,7 +20,7 @@ class AccountsWindowIT extends WindowRig {
     private static final String WORK = "al@work.example";
 
     private final NotingPhone work = new NotingPhone();
-    private final List<String> closed = Collections.synchronizedList(new ArrayList<>());
+    private TwoAccounts accounts;
 
     private static LogIn on(NotingPhone of) {
         return (_, listener) -> {
@@ -34,32 +31,8 @@ class AccountsWindowIT extends WindowRig {
 
     @Override
     void show() {
-        Accounts.Seat main = new Accounts.Seat(on(phone), LogInForm.empty(), true);
-        PhoneWindow.show(
-                new Accounts() {
-                    @Override
-                    public List<Seat> seats() {
-                        return List.of(main);
-                    }
-
-                    @Override
-                    public Seat add() {
-                        return new Seat(on(work), LogInForm.empty(), false);
-                    }
-
-                    @Override
-                    public void close(Seat seat) {
-                        closed.add("closed " + seat.isMain());
-                    }
-
-                    @Override
-                    public Enrolment enrolment() {
-                        return enrolment;
-                    }
-                },
-                settings,
-                false,
-                () -> {});
+        accounts = new TwoAccounts(on(phone), on(work), enrolment);
+        PhoneWindow.show(accounts, settings, false, () -> {});
     }
 
     private void logInAtWorkToo() {
@@ -182,7 +155,7 @@ class AccountsWindowIT extends WindowRig {
         window.button("logOut").click();
         await("a log-in", () -> isShown("closeAccount"));
         window.button("closeAccount").click();
-        await("it is closed", () -> closed.equals(List.of("closed false")));
+        await("it is closed", () -> accounts.closed().equals(List.of("closed false")));
         await("one is left", () -> !isShown("accounts"));
         soon(() ->
                 assertThat(

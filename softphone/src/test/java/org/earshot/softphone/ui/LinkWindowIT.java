@@ -11,7 +11,6 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.assertj.swing.fixture.DialogFixture;
 import org.earshot.common.service.AccountLink;
-import org.earshot.softphone.ua.Enrolment;
 import org.earshot.softphone.ua.NotingPhone;
 import org.earshot.softphone.ua.UserAgentEvent;
 import org.junit.jupiter.api.Test;
@@ -24,7 +23,7 @@ class LinkWindowIT extends WindowRig {
     private final List<String> logIns = Collections.synchronizedList(new ArrayList<>());
     private final List<Consumer<UserAgentEvent>> listeners =
             Collections.synchronizedList(new ArrayList<>());
-    private final List<String> closed = Collections.synchronizedList(new ArrayList<>());
+    private TwoAccounts accounts;
     private Predicate<Summons> later;
 
     private LogIn on(NotingPhone of) {
@@ -41,33 +40,8 @@ class LinkWindowIT extends WindowRig {
 
     @Override
     void show() {
-        Accounts.Seat main = new Accounts.Seat(on(phone), LogInForm.empty(), true);
-        later =
-                PhoneWindow.show(
-                        new Accounts() {
-                            @Override
-                            public List<Seat> seats() {
-                                return List.of(main);
-                            }
-
-                            @Override
-                            public Seat add() {
-                                return new Seat(on(other), LogInForm.empty(), false);
-                            }
-
-                            @Override
-                            public void close(Seat seat) {
-                                closed.add("closed " + seat.isMain());
-                            }
-
-                            @Override
-                            public Enrolment enrolment() {
-                                return enrolment;
-                            }
-                        },
-                        settings,
-                        false,
-                        () -> {});
+        accounts = new TwoAccounts(on(phone), on(other), enrolment);
+        later = PhoneWindow.show(accounts, settings, false, () -> {});
     }
 
     private static String link(String kind, String domain, String more) {
@@ -129,7 +103,7 @@ class LinkWindowIT extends WindowRig {
         click(link("invite", "elsewhere.example", ""));
         soon(() -> assertThat(dialog.textBox("link").text()).contains("elsewhere.example"));
         dialog.button("enrolCancel").click();
-        await("it goes", () -> closed.equals(List.of("closed false")));
+        await("it goes", () -> accounts.closed().equals(List.of("closed false")));
         await("one is left", () -> !isShown("accounts") && isShown("search"));
         click(link("invite", "example.org", "&name=work"));
         goesOn(dialog());
