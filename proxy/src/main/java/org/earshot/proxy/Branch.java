@@ -5,6 +5,7 @@ import java.util.Optional;
 import javax.sip.header.Header;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
+import org.earshot.common.service.FlowLoss;
 import org.earshot.common.stack.ClientTransaction;
 import org.earshot.common.stack.Flow;
 import org.earshot.common.stack.Timers;
@@ -137,7 +138,7 @@ final class Branch implements ClientTransaction.Listener {
         return target.trunk().map(hop -> hop.trunk().name()).orElse("");
     }
 
-    /// Why a trunk did not take it, in words without quotes.
+    /// Why a trunk did not take it, or that its phone went while it had it, in words without quotes.
     Optional<String> trouble() {
         return trouble;
     }
@@ -245,6 +246,9 @@ final class Branch implements ClientTransaction.Listener {
 
     /// RFC 5626 §5.3 says 430 among proxies; the caller's phone understands that nobody is there.
     private void flowFailed() {
+        if (state instanceof State.Proceeding) {
+            trouble = Optional.of(FlowLoss.WORDS);
+        }
         end(new Outcome(Response.TEMPORARILY_UNAVAILABLE, Origin.GAVE_UP));
     }
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
+import org.earshot.common.service.FlowLoss;
 import org.earshot.common.stack.Destination;
 import org.earshot.common.stack.Flow;
 import org.earshot.common.stack.LoopbackNode;
@@ -347,6 +348,23 @@ class ForkingProxyTest {
         RecordedRequest broken = f.send("INVITE");
         f.node.take().fail("connection reset");
         assertThat(broken.finalResponse().getStatusCode()).isEqualTo(480);
+    }
+
+    /// The phone may have answered, and may be back in a moment: not so one that was never there, or whose user does not answer.
+    @Test
+    void aFlowThatBreaksWhileThePhoneHasTheRequestIsSaid() {
+        RecordedRequest invite = f.send("INVITE");
+        LoopbackNode.Sent sent = f.node.take();
+        sent.respond(180, "Ringing");
+        sent.fail("connection reset");
+        assertThat(invite.finalResponse().getStatusCode()).isEqualTo(480);
+        assertThat(invite.finalResponse().getHeader("Warning").toString())
+                .contains("399")
+                .contains(FlowLoss.WORDS);
+
+        RecordedRequest other = f.send("INVITE");
+        f.node.take().fail("connection reset");
+        assertThat(other.finalResponse().getHeader("Warning")).isNull();
     }
 
     @Test

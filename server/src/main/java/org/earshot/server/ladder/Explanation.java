@@ -6,6 +6,7 @@ import java.util.OptionalDouble;
 import org.earshot.common.quality.Measure;
 import org.earshot.common.quality.QualityReport;
 import org.earshot.common.quality.StreamQuality;
+import org.earshot.common.service.FlowLoss;
 
 /// Why a call went as it did, from its messages and its phones' reports. Pure.
 public final class Explanation {
@@ -117,6 +118,9 @@ public final class Explanation {
     }
 
     private static CallCause unavailable(CallFold fold, boolean here) {
+        if (fold.warning().contains(FlowLoss.WORDS)) {
+            return CallCause.FLOW_LOST;
+        }
         if (here) {
             return fold.invite().map(LadderMessage::sdp).orElse("").contains("keys in SDP")
                     ? CallCause.NO_SECURE_PHONE

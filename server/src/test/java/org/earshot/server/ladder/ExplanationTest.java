@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.earshot.common.quality.QualityReport;
+import org.earshot.common.service.FlowLoss;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -86,6 +87,13 @@ class ExplanationTest {
                 Arguments.of(here(480), CallCause.NOBODY_REGISTERED, Outcome.FAILED),
                 Arguments.of(
                         "< INVITE+keys\n> 480 INVITE", CallCause.NO_SECURE_PHONE, Outcome.FAILED),
+                Arguments.of(
+                        RINGING
+                                + "> 480 INVITE Temporarily Unavailable !399 example.org \""
+                                + FlowLoss.WORDS
+                                + "\"",
+                        CallCause.FLOW_LOST,
+                        Outcome.MISSED),
                 Arguments.of(phone(480), CallCause.PHONE_UNAVAILABLE, Outcome.FAILED),
                 Arguments.of(
                         RINGING + "< 480 INVITE #1\n> 480 INVITE",

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import javax.sip.message.Message;
 import javax.sip.message.Request;
+import org.earshot.common.service.FlowLoss;
 import org.earshot.common.stack.Timers;
 import org.earshot.softphone.sdp.FileAnswer;
 import org.earshot.softphone.ua.UserAgentEvent.FilePhase;
@@ -227,8 +228,12 @@ final class FileSending implements FileTransfer {
                 let();
                 return;
             }
-            String why = warning.isEmpty() ? reason : warning;
-            boolean passing = tries.isPassing(status, rang, begun);
+            boolean phoneLost = warning.equals(FlowLoss.WORDS);
+            String why =
+                    phoneLost
+                            ? Failure.OTHER_PHONE_GONE.words()
+                            : warning.isEmpty() ? reason : warning;
+            boolean passing = tries.isPassing(status, rang, phoneLost, begun);
             if (warning.equals(FileReceiving.HAVE_IT)) {
                 complete();
             } else if (warning.equals(FileReceiving.RESTS) || (atRest && passing)) {

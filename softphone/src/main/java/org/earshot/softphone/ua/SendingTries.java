@@ -12,7 +12,7 @@ final class SendingTries {
 
     private static final int MOST_IN_VAIN = 2;
 
-    /// Some fifty seconds: so often a phone may be away that had the offer when its server broke.
+    /// Some fifty seconds: so often a phone may be away that had the offer when its server broke, or its connection to it.
     private static final int MOST_AWAY = 12;
 
     private int failures;
@@ -20,13 +20,17 @@ final class SendingTries {
     private int mayBeAway; // so often yet, though nothing says that it has begun
 
     /// What may be otherwise in a moment. Whoever can't be reached at all hears that at once; who was interrupted waits for him. A server that
-    /// breaks while the other phone rings may take its answer with it, and is back before that phone is.
+    /// breaks while the other phone rings may take its answer with it, and is back before that phone is; a phone that is killed as its user says
+    /// yes knows of that when it is back.
     ///
     /// @param status that the offer was answered with
     /// @param rang whether a phone of the other side had it before its user
+    /// @param phoneLost whether the server says that this phone's connection broke meanwhile
     /// @param begun whether the other side may have bytes of the file
-    boolean isPassing(int status, boolean rang, boolean begun) {
-        if (status == 503 || status == 481) { // 481 of something before: an offer is of no dialog
+    boolean isPassing(int status, boolean rang, boolean phoneLost, boolean begun) {
+        boolean lostWhileItRang = rang && phoneLost;
+        // 481 of something before: an offer is of no dialog
+        if (status == 503 || status == 481 || lostWhileItRang) {
             mayBeAway = rang ? MOST_AWAY : mayBeAway;
             return true;
         }

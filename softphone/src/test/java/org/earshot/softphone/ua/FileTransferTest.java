@@ -23,6 +23,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
+import org.earshot.common.service.FlowLoss;
 import org.earshot.common.stack.FakeTimers;
 import org.earshot.common.stack.RecordedRequest;
 import org.earshot.softphone.sdp.FileOffer;
@@ -644,6 +645,29 @@ class FileTransferTest {
         timers.advance(Duration.ofMinutes(2));
         assertThat(of(alice).state()).isEqualTo(FAILED);
         assertThat(of(alice).reason()).isEqualTo("not reachable now");
+    }
+
+    /// It may have been killed as it took the file, and knows of that when it is back.
+    @Test
+    void whoHadTheOfferWhenItsConnectionBrokeIsWaitedFor() {
+        alice.registered();
+        bob.registered();
+        alice.node.answeredBy(r -> {
+            r.respond(180, "Ringing");
+            Response broken = r.createResponse(480, "Temporarily Unavailable");
+            broken.addHeader(
+                    Fields.header("Warning", "399 example.org \"" + FlowLoss.WORDS + "\""));
+            r.respond(broken);
+        });
+        alice.agent.files().send("bob", PICTURE);
+        alice.node.answeredBy(r -> r.respond(480, "Temporarily Unavailable"));
+        timers.advance(Duration.ofSeconds(20));
+        assertThat(of(alice).state()).isEqualTo(OFFERED);
+        TestPhone.join(alice, bob);
+        timers.advance(Duration.ofSeconds(5));
+        bob.agent.files().accept(of(bob).id());
+        files.last().complete();
+        assertThat(of(alice).state()).isEqualTo(COMPLETE);
     }
 
     @Test
