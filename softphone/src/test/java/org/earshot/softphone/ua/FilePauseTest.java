@@ -10,60 +10,25 @@ import static org.earshot.softphone.ua.UserAgentEvent.FilePhase.PROGRESS;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sip.message.Request;
-import org.earshot.common.stack.FakeTimers;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Two of our phones, joined in memory, and a file between them that one of the two lets rest.
-class FilePauseTest {
+class FilePauseTest extends FilePair {
     private static final String BY_OTHER = "the other side paused it";
-
-    private final FakeTimers timers = new FakeTimers();
-    private final FakeFiles files = new FakeFiles();
-    private final FakeFiles atBobs = new FakeFiles();
-    private final FileStore store = FileStore.ofThisRun();
-    private final FileStore bobsStore = FileStore.ofThisRun();
-    private TestPhone alice = alice();
-    private TestPhone bob = bob();
-    private Id sent;
-    private Id came;
-
-    private TestPhone alice() {
-        return new TestPhone(
-                "alice", "192.0.2.1", timers, new FileKit(files, store, FilePolicy.usual()));
-    }
-
-    private TestPhone bob() {
-        return new TestPhone(
-                "bob", "192.0.2.2", timers, new FileKit(atBobs, bobsStore, FilePolicy.usual()));
-    }
 
     @BeforeEach
     void halfOfIt() {
-        alice.registered();
-        bob.registered();
-        TestPhone.join(alice, bob);
-        sent = alice.agent.files().send("bob", Path.of("/home/alice/picture.png"));
-        came = of(bob).id();
-        bob.agent.files().accept(came);
+        accept();
         files.last().listener.connected();
         atBobs.last().listener.connected();
         files.last().listener.progress(400);
         atBobs.last().listener.progress(400);
         atBobs.have = 400;
-    }
-
-    private static UserAgentEvent.FileChanged of(TestPhone phone) {
-        return phone.last(UserAgentEvent.FileChanged.class);
-    }
-
-    private static List<FileStore.Kept> kept(FileStore where) {
-        return where.unfinished().toCompletableFuture().join();
     }
 
     private void bothRest(TestPhone by, TestPhone other) {
