@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -58,8 +59,8 @@ final class JdbcMessageRows {
             RowInsert.of("INSERT INTO message_receipt (message, device, status, answered_at)", 4)
                     .then("ON DUPLICATE KEY UPDATE status = VALUES(status)");
 
-    /// Content that can't be opened is passed over; so many are looked at beyond what is wanted.
-    private static final int UNREADABLE = 50;
+    /// So many are read at a time where most can't be opened.
+    private static final int FURTHER = 500;
 
     private final SealedBox box;
 
@@ -256,31 +257,64 @@ final class JdbcMessageRows {
 
     MessageStore.Page waiting(Connection connection, DeviceId device, Set<UUID> except, int limit)
             throws SQLException {
-        int rows = limit + except.size() + UNREADABLE;
+        int rows = limit + except.size() + 1;
+        List<Message> messages = new ArrayList<>();
+        Set<UUID> closed = new LinkedHashSet<>();
         try (PreparedStatement query =
                 connection.prepareStatement(
                         "SELECT "
                                 + COLUMNS
-                                + ", w.past, w.was_read FROM message_waiting w JOIN message m ON m.id = w.message"
-                                + " WHERE w.device = ? ORDER BY w.past, w.sequence LIMIT ?")) {
-            query.setBytes(1, JdbcDeviceRows.key(device));
-            query.setInt(2, rows);
-            try (ResultSet row = query.executeQuery()) {
-                List<Message> messages = new ArrayList<>();
+                                + ", w.past, w.was_read, w.sequence"
+                                + " FROM message_waiting w JOIN message m ON m.id = w.message"
+                                + " WHERE w.device = ? AND w.past >= ? AND (w.past > ? OR w.sequence > ?)"
+                                + " ORDER BY w.past, w.sequence LIMIT ?")) {
+            Place from = Place.BEGINNING;
+            while (true) {
+                query.setBytes(1, JdbcDeviceRows.key(device));
+                query.setInt(2, from.past());
+                query.setInt(3, from.past());
+                query.setLong(4, from.sequence());
+                query.setInt(5, rows);
                 int seen = 0;
-                while (row.next()) {
-                    seen++;
-                    if (except.contains(Columns.uuid(row.getBytes(1)))) {
-                        continue;
+                try (ResultSet row = query.executeQuery()) {
+                    while (row.next()) {
+                        seen++;
+                        from = new Place(row.getInt(12), row.getLong(14));
+                        UUID id = Columns.uuid(row.getBytes(1));
+                        if (except.contains(id)) {
+                            continue;
+                        }
+                        if (messages.size() == limit) {
+                            tell(closed);
+                            return new MessageStore.Page(messages, true);
+                        }
+                        read(row)
+                                .map(past(row))
+                                .ifPresentOrElse(messages::add, () -> closed.add(id));
                     }
-                    if (messages.size() == limit) {
-                        return new MessageStore.Page(messages, true);
-                    }
-                    read(row).map(past(row)).ifPresent(messages::add);
                 }
-                return new MessageStore.Page(messages, seen == rows && !messages.isEmpty());
+                if (seen < rows) {
+                    tell(closed);
+                    return new MessageStore.Page(messages, false);
+                }
+                rows = Math.max(rows, FURTHER);
             }
         }
+    }
+
+    /// Where a device's queue is read on, behind it.
+    private record Place(int past, long sequence) {
+        static final Place BEGINNING = new Place(0, 0);
+    }
+
+    private static void tell(Set<UUID> closed) {
+        closed.stream()
+                .findFirst()
+                .ifPresent(first ->
+                        log.error(
+                                "{} messages can't be opened ({} is the first): was a key of the ring lost? They end when their time is over; all others go on",
+                                closed.size(),
+                                first));
     }
 
     private static Function<Message, Message> past(ResultSet row) throws SQLException {
@@ -289,6 +323,7 @@ final class JdbcMessageRows {
         return message -> past ? message.past(mark) : message;
     }
 
+    /// @return empty where it can't be opened
     private Optional<Message> read(ResultSet row) throws SQLException {
         UUID id = Columns.uuid(row.getBytes(1));
         byte[] sealed = row.getBytes(10);
@@ -296,11 +331,7 @@ final class JdbcMessageRows {
                 Optional.ofNullable(sealed)
                         .flatMap(bytes -> box.openBytes(bytes, associated(id)))
                         .map(Payload::decode);
-        if (payload.isEmpty()) {
-            log.error("message {} can't be opened: was a key of the ring lost?", id);
-            return Optional.empty();
-        }
-        return Optional.of(message(row, payload.get()));
+        return payload.isEmpty() ? Optional.empty() : Optional.of(message(row, payload.get()));
     }
 
     private static Message message(ResultSet row, Payload payload) throws SQLException {
@@ -472,16 +503,19 @@ final class JdbcMessageRows {
             query.setLong(1, Columns.micros(now));
             query.setInt(2, limit);
             List<Message> messages = new ArrayList<>();
+            Set<UUID> closed = new LinkedHashSet<>();
             try (ResultSet row = query.executeQuery()) {
                 while (row.next()) {
-                    // one that can't be opened ends too
                     Optional<Message> readable = read(row);
-                    messages.add(
-                            readable.isPresent()
-                                    ? readable.get()
-                                    : message(row, Payload.lost(row.getString(4))));
+                    if (readable.isPresent()) {
+                        messages.add(readable.get());
+                    } else { // it ends too
+                        closed.add(Columns.uuid(row.getBytes(1)));
+                        messages.add(message(row, Payload.lost(row.getString(4))));
+                    }
                 }
             }
+            tell(closed);
             return messages;
         }
     }
@@ -502,11 +536,14 @@ final class JdbcMessageRows {
 
     private List<Message> messages(PreparedStatement query) throws SQLException {
         List<Message> messages = new ArrayList<>();
+        Set<UUID> closed = new LinkedHashSet<>();
         try (ResultSet row = query.executeQuery()) {
             while (row.next()) {
-                read(row).ifPresent(messages::add);
+                UUID id = Columns.uuid(row.getBytes(1));
+                read(row).ifPresentOrElse(messages::add, () -> closed.add(id));
             }
         }
+        tell(closed);
         return messages;
     }
 
