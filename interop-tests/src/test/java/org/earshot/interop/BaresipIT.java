@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -94,7 +93,7 @@ class BaresipIT {
 
     @Test
     void ourPhoneCallsBaresipThatSpeaksG722() throws Exception {
-        Baresip bob = baresip("tls", "srtp-mand", Baresip.G722);
+        Baresip bob = baresip("tls", "srtp-mand", BaresipSetup.G722);
         EarshotPhone alice = phone("tls");
 
         alice.tell("call sip:bob@127.0.0.1");
@@ -104,7 +103,7 @@ class BaresipIT {
 
     @Test
     void baresipThatSpeaksG722CallsOurPhone() throws Exception {
-        Baresip bob = baresip("udp", "", Baresip.G722);
+        Baresip bob = baresip("udp", "", BaresipSetup.G722);
         EarshotPhone alice = phone("udp", "--auto-answer");
 
         bob.command("dial", "sip:alice@127.0.0.1");
@@ -251,23 +250,17 @@ class BaresipIT {
     }
 
     private Baresip baresip(String transport, String encryption) throws Exception {
-        return baresip(transport, encryption, Baresip.OPUS);
+        return baresip(transport, encryption, BaresipSetup.OPUS);
     }
 
     private Baresip baresip(String transport, String encryption, String codec) throws Exception {
         Baresip bob =
-                Baresip.start(
-                        lab,
-                        "bob",
-                        "127.0.0.1",
-                        "pwbob",
-                        server.address(transport),
-                        transport,
-                        encryption,
-                        transport.equals("tls") ? Optional.of(server.ca()) : Optional.empty(),
-                        bobSays,
-                        codec,
-                        List.of());
+                Baresip.of(lab, "bob")
+                        .at(server, transport)
+                        .encryption(encryption)
+                        .says(bobSays)
+                        .codec(codec)
+                        .start();
         bob.event("REGISTER_OK");
         return bob;
     }

@@ -3,7 +3,6 @@ package org.earshot.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -116,15 +115,7 @@ class BaresipMessagesIT {
     }
 
     private Baresip bob(String transport, String known) throws Exception {
-        Baresip bob =
-                Baresip.start(
-                        lab,
-                        "bob",
-                        "pwbob",
-                        server.address(transport),
-                        transport,
-                        Optional.of(server.ca()).filter(_ -> transport.equals("tls")),
-                        List.of(known));
+        Baresip bob = Baresip.of(lab, "bob").at(server, transport).knowing(known).start();
         bob.event("REGISTER_OK");
         return bob;
     }

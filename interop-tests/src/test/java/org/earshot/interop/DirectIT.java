@@ -42,7 +42,7 @@ class DirectIT {
         EarshotPhone alice =
                 EarshotPhone.withoutServer(lab, "alice", aliceSays, "--direct", "127.0.0.1:0");
         int port = direct(alice, true).path("port").asInt();
-        Baresip bob = Baresip.withoutServer(lab, "bob", "dtls_srtp", bobSays);
+        Baresip bob = Baresip.of(lab, "bob").encryption("dtls_srtp").says(bobSays).start();
 
         bob.command("dial", "sip:alice@127.0.0.1:" + port);
         JsonNode rings = alice.event("incoming-call", 30, _ -> true);
@@ -73,7 +73,7 @@ class DirectIT {
         EarshotPhone alice =
                 EarshotPhone.withoutServer(lab, "alice", aliceSays, "--direct", "127.0.0.1:0");
         int port = direct(alice, true).path("port").asInt();
-        Baresip bob = Baresip.withoutServer(lab, "bob", encryption, bobSays);
+        Baresip bob = Baresip.of(lab, "bob").encryption(encryption).says(bobSays).start();
 
         bob.command("dial", "sip:alice@127.0.0.1:" + port);
         assertThat(bob.event("CALL_CLOSED").path("param").asText()).startsWith("488");

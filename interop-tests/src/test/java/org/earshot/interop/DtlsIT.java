@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -148,7 +147,13 @@ class DtlsIT {
     /// It rings with an answer (183), and begins the handshake when it is answered: later than a handshake may take.
     @Test
     void whoRingsWithAnAnswerMayBeginTheHandshakeLater() throws Exception {
-        Baresip bob = Baresip.ringing(lab, "bob", "pwbob", server, "dtls_srtp", bobSays);
+        Baresip bob =
+                Baresip.of(lab, "bob")
+                        .at(server, "tls")
+                        .encryption("dtls_srtp")
+                        .says(bobSays)
+                        .ringsWithSound()
+                        .start();
         bob.event("REGISTER_OK");
         EarshotPhone alice =
                 phone("alice", "pwalice", "tls", aliceSays, "--media-security", "dtls");
@@ -188,18 +193,11 @@ class DtlsIT {
 
     private Baresip baresip() throws Exception {
         Baresip bob =
-                Baresip.start(
-                        lab,
-                        "bob",
-                        "127.0.0.1",
-                        "pwbob",
-                        server.address("tls"),
-                        "tls",
-                        "dtls_srtp",
-                        Optional.of(server.ca()),
-                        bobSays,
-                        Baresip.OPUS,
-                        List.of());
+                Baresip.of(lab, "bob")
+                        .at(server, "tls")
+                        .encryption("dtls_srtp")
+                        .says(bobSays)
+                        .start();
         bob.event("REGISTER_OK");
         return bob;
     }

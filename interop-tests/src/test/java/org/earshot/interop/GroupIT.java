@@ -75,9 +75,7 @@ class GroupIT {
         BarePhone silent =
                 BarePhone.udp(lab, "silent", "pwsilent", server.address("udp")).registered();
         String udp = server.address("udp");
-        Baresip baresip =
-                Baresip.start(
-                        lab, "baresip", "pwbaresip", udp, "udp", Optional.empty(), List.of(STAFF));
+        Baresip baresip = Baresip.of(lab, "baresip").at(udp, "udp").knowing(STAFF).start();
         baresip.event("REGISTER_OK");
         Linphone linphone =
                 Linphone.start(lab, "linphone", "pwlinphone", udp, "udp", Optional.empty());

@@ -19,16 +19,11 @@ class KamailioIT {
             Path bobSays = Recording.longSpeech(lab, "bob");
             Kamailio server = Kamailio.start(lab);
             Baresip bob =
-                    Baresip.start(
-                            lab,
-                            "bob",
-                            "test.example",
-                            "pwbob",
-                            server.address(),
-                            "udp",
-                            "",
-                            Optional.empty(),
-                            bobSays);
+                    Baresip.of(lab, "bob")
+                            .domain("test.example")
+                            .at(server.address(), "udp")
+                            .says(bobSays)
+                            .start();
             bob.event("REGISTER_OK");
             EarshotPhone alice =
                     EarshotPhone.start(

@@ -63,13 +63,12 @@ final class OthersIceCalls {
             throws IOException {
         if (phone == Phone.BARESIP || phone == Phone.BARESIP_DTLS) {
             return new BaresipBob(
-                    Baresip.withIce(
-                            lab.by(List.of(), ADDRESS),
-                            "bob",
-                            "pwbob",
-                            server,
-                            phone.security.equals("sdes") ? "srtp-mand" : "dtls_srtp",
-                            said));
+                    Baresip.of(lab.by(List.of(), ADDRESS), "bob")
+                            .at(server, "tls")
+                            .encryption(phone.security.equals("sdes") ? "srtp-mand" : "dtls_srtp")
+                            .says(said)
+                            .withIce()
+                            .start());
         }
         return new LinphoneBob(
                 Linphone.withFiles(

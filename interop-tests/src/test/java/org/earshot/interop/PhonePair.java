@@ -136,13 +136,11 @@ interface PhonePair extends AutoCloseable {
         List<Baresip> both = new ArrayList<>();
         for (String name : List.of(caller, called)) {
             both.add(
-                    Baresip.onDevices(
-                            name.equals(caller) ? lab : other,
-                            name,
-                            "pw" + name,
-                            server,
-                            sound.environment(name),
-                            jitterBuffer));
+                    Baresip.of(name.equals(caller) ? lab : other, name)
+                            .at(server, "tls")
+                            .encryption("srtp-mand")
+                            .onDevices(sound.environment(name), jitterBuffer)
+                            .start());
             both.getLast().event("REGISTER_OK");
         }
         return new Theirs(caller, called, both.getFirst(), both.getLast());

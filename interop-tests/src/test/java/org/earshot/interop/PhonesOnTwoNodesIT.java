@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -63,18 +62,11 @@ class PhonesOnTwoNodesIT {
     @Test
     void baresip() throws Exception {
         Baresip bob =
-                Baresip.start(
-                        lab,
-                        "bob",
-                        "127.0.0.1",
-                        "pwbob",
-                        there.address("tls"),
-                        "tls",
-                        "srtp-mand",
-                        Optional.of(there.ca()),
-                        bobSays,
-                        Baresip.OPUS,
-                        List.of());
+                Baresip.of(lab, "bob")
+                        .at(there, "tls")
+                        .encryption("srtp-mand")
+                        .says(bobSays)
+                        .start();
         bob.event("REGISTER_OK");
         EarshotPhone alice = alice();
         alice.tell("call sip:bob@127.0.0.1");

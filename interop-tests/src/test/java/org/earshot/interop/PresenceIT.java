@@ -3,7 +3,6 @@ package org.earshot.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,18 +32,11 @@ class PresenceIT {
     }
 
     private Baresip bob(String transport) throws Exception {
-        return Baresip.start(
-                lab,
-                "bob",
-                "127.0.0.1",
-                "pwbob",
-                server.address(transport),
-                transport,
-                "",
-                Optional.of(server.ca()),
-                bobSays,
-                Baresip.OPUS,
-                List.of("sip:alice@127.0.0.1"));
+        return Baresip.of(lab, "bob")
+                .at(server, transport)
+                .says(bobSays)
+                .watching("sip:alice@127.0.0.1")
+                .start();
     }
 
     private EarshotPhone alice() {

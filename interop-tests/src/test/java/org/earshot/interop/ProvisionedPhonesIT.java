@@ -47,7 +47,7 @@ class ProvisionedPhonesIT {
                     fetched(server, link(server, "bob", "baresip"))
                             .strip()
                             .replace("sip:localhost:", "sip:127.0.0.1:");
-            Baresip bob = Baresip.withAccount(lab, "bob", account, server.ca(), said);
+            Baresip bob = Baresip.of(lab, "bob").trusts(server.ca()).says(said).startWith(account);
             bob.event("REGISTER_OK");
             Linphone alice =
                     Linphone.provisioned(

@@ -3,7 +3,6 @@ package org.earshot.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -62,18 +61,7 @@ class TransferIT {
 
     private Baresip baresip(String name) throws Exception {
         Baresip phone =
-                Baresip.start(
-                        lab,
-                        name,
-                        "127.0.0.1",
-                        "pw" + name,
-                        server.address("tls"),
-                        "tls",
-                        "srtp-mand",
-                        Optional.of(server.ca()),
-                        said,
-                        Baresip.OPUS,
-                        List.of());
+                Baresip.of(lab, name).at(server, "tls").encryption("srtp-mand").says(said).start();
         phone.event("REGISTER_OK");
         return phone;
     }

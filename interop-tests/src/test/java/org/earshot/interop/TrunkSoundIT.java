@@ -68,14 +68,11 @@ class TrunkSoundIT {
                                 .formatted(chain, folder.resolve("server-key.pem"), port));
         server = EarshotServer.startFrom(lab, file).withUser("alice", "pwalice");
         gateway =
-                Baresip.gateway(
-                        lab,
-                        "+442012345",
-                        "trunk.example",
-                        both,
-                        folder.resolve("ca.pem"),
-                        port,
-                        gatewaySays);
+                Baresip.of(lab, "+442012345")
+                        .domain("trunk.example")
+                        .trusts(folder.resolve("ca.pem"))
+                        .says(gatewaySays)
+                        .startAsGateway(both, port);
     }
 
     @AfterEach
