@@ -47,18 +47,7 @@ class AccountCommandsTest {
 
     private TestPhone phone() {
         return new TestPhone(
-                "alice",
-                "192.0.2.1",
-                Transport.TLS,
-                timers,
-                PhoneSettings.of("urn:uuid:0-alice"),
-                Memory.ofThisRun(),
-                MessageStore.ofThisRun(),
-                ContactStore.ofThisRun(),
-                FileKit.none(),
-                DirectKit.none(),
-                LocalKit.ofThisRun(),
-                gateway);
+                "alice", "192.0.2.1", Transport.TLS, timers, PhoneParts.of("alice").with(gateway));
     }
 
     private TestPhone registered() {

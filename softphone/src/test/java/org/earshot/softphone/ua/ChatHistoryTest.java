@@ -23,9 +23,7 @@ class ChatHistoryTest {
                     "192.0.2.1",
                     Transport.TLS,
                     new FakeTimers(),
-                    PhoneSettings.of("urn:uuid:0-alice"),
-                    Memory.ofThisRun(),
-                    store);
+                    PhoneParts.of("alice").with(store));
 
     @BeforeEach
     void tenMessages() {

@@ -37,10 +37,7 @@ class ContactListTest {
                         "192.0.2.1",
                         Transport.TLS,
                         timers,
-                        PhoneSettings.of("urn:uuid:0-alice"),
-                        Memory.ofThisRun(),
-                        MessageStore.ofThisRun(),
-                        store);
+                        PhoneParts.of("alice").with(store));
         made.agent.contacts().open();
         return made;
     }

@@ -66,12 +66,10 @@ class DirectCallsTest {
                 "192.168.1.2",
                 Transport.TLS,
                 timers,
-                PhoneSettings.of("urn:uuid:0-alice").with(KeyAgreement.SDES, OURS),
-                memory,
-                MessageStore.ofThisRun(),
-                ContactStore.ofThisRun(),
-                FileKit.none(),
-                kit);
+                PhoneParts.of("alice")
+                        .with(PhoneSettings.of("urn:uuid:0-alice").with(KeyAgreement.SDES, OURS))
+                        .with(memory)
+                        .with(kit));
     }
 
     private TestPhone open() {

@@ -50,7 +50,13 @@ class DtlsCallTest {
 
     private TestPhone phone(KeyAgreement agreement) {
         PhoneSettings settings = PhoneSettings.of("urn:uuid:0-alice").with(agreement, OURS);
-        return new TestPhone("alice", "192.0.2.1", Transport.TLS, timers, settings).registered();
+        return new TestPhone(
+                        "alice",
+                        "192.0.2.1",
+                        Transport.TLS,
+                        timers,
+                        PhoneParts.of("alice").with(settings))
+                .registered();
     }
 
     private static String sdp(Fingerprint fingerprint, String setup) {

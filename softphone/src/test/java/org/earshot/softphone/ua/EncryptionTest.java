@@ -41,9 +41,7 @@ class EncryptionTest {
                             "192.0.2.1",
                             Transport.TLS,
                             timers,
-                            PhoneSettings.of("urn:uuid:0-alice"),
-                            memory,
-                            MessageStore.ofThisRun())
+                            PhoneParts.of("alice").with(memory))
                     .registered();
     private int calls;
 
@@ -180,9 +178,7 @@ class EncryptionTest {
                                 "192.0.2.1",
                                 Transport.TLS,
                                 timers,
-                                fallback,
-                                memory,
-                                MessageStore.ofThisRun())
+                                PhoneParts.of("alice").with(fallback).with(memory))
                         .registered();
         phone.agent.hangUp(encryptedCallOfBob());
         other.agent.call(typed);
@@ -196,9 +192,7 @@ class EncryptionTest {
                                 "192.0.2.1",
                                 Transport.UDP,
                                 timers,
-                                fallback,
-                                memory,
-                                MessageStore.ofThisRun())
+                                PhoneParts.of("alice").with(fallback).with(memory))
                         .registered();
         udp.agent.call(typed);
         assertThat(udp.node.sent()).hasSize(1);
@@ -224,9 +218,7 @@ class EncryptionTest {
                                 "192.0.2.1",
                                 Transport.UDP,
                                 timers,
-                                required,
-                                Memory.ofThisRun(),
-                                MessageStore.ofThisRun())
+                                PhoneParts.of("alice").with(required))
                         .registered();
         udp.agent.call("bob");
         assertThat(udp.node.sent()).hasSize(1);

@@ -17,6 +17,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 import javax.sip.message.Response;
 import org.earshot.common.service.FlowLoss;
+import org.earshot.common.stack.Transport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -231,8 +232,14 @@ class FileBreaksTest extends FilePair {
                 new TestPhone(
                         "bob",
                         "192.0.2.2",
+                        Transport.TLS,
                         timers,
-                        new FileKit(atBobs, slow(_ -> true, disk), FilePolicy.usual()));
+                        PhoneParts.of("bob")
+                                .with(
+                                        new FileKit(
+                                                atBobs,
+                                                slow(_ -> true, disk),
+                                                FilePolicy.usual())));
         accept();
         assertThat(files.begun).isEmpty();
         assertThat(of(bob).state()).isEqualTo(OFFERED);
@@ -249,11 +256,18 @@ class FileBreaksTest extends FilePair {
                 new TestPhone(
                         "bob",
                         "192.0.2.2",
+                        Transport.TLS,
                         timers,
-                        new FileKit(
-                                atBobs,
-                                slow(kept -> kept.fate() == FileStore.Fate.ARRIVED, disk),
-                                FilePolicy.usual()));
+                        PhoneParts.of("bob")
+                                .with(
+                                        new FileKit(
+                                                atBobs,
+                                                slow(
+                                                        kept ->
+                                                                kept.fate()
+                                                                        == FileStore.Fate.ARRIVED,
+                                                        disk),
+                                                FilePolicy.usual())));
         accept();
         atBobs.last().complete();
         assertThat(of(bob).state()).isEqualTo(PROGRESS);

@@ -6,6 +6,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import javax.sip.message.Request;
 import org.earshot.common.stack.FakeTimers;
+import org.earshot.common.stack.Transport;
 
 /// Two of our phones, joined in memory, and files that don't move but by hand.
 abstract class FilePair {
@@ -27,12 +28,21 @@ abstract class FilePair {
     }
 
     TestPhone alice(FilePolicy policy) {
-        return new TestPhone("alice", "192.0.2.1", timers, new FileKit(files, store, policy));
+        return new TestPhone(
+                "alice",
+                "192.0.2.1",
+                Transport.TLS,
+                timers,
+                PhoneParts.of("alice").with(new FileKit(files, store, policy)));
     }
 
     TestPhone bob() {
         return new TestPhone(
-                "bob", "192.0.2.2", timers, new FileKit(atBobs, bobsStore, FilePolicy.usual()));
+                "bob",
+                "192.0.2.2",
+                Transport.TLS,
+                timers,
+                PhoneParts.of("bob").with(new FileKit(atBobs, bobsStore, FilePolicy.usual())));
     }
 
     void offer() {

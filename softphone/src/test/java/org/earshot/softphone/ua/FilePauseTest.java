@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sip.message.Request;
+import org.earshot.common.stack.Transport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -305,8 +306,14 @@ class FilePauseTest extends FilePair {
                 new TestPhone(
                         "bob",
                         "192.0.2.4",
+                        Transport.TLS,
                         timers,
-                        new FileKit(atBobs, FileStore.ofThisRun(), FilePolicy.usual()));
+                        PhoneParts.of("bob")
+                                .with(
+                                        new FileKit(
+                                                atBobs,
+                                                FileStore.ofThisRun(),
+                                                FilePolicy.usual())));
         TestPhone.join(alice, other.registered());
         alice.agent.files().cancel(sent);
         assertThat(kept(store)).singleElement().matches(FileStore.Kept::isTakenBack);
@@ -377,8 +384,10 @@ class FilePauseTest extends FilePair {
                 new TestPhone(
                         "carol",
                         "192.0.2.3",
+                        Transport.TLS,
                         timers,
-                        new FileKit(new FakeFiles(), hers, FilePolicy.usual()));
+                        PhoneParts.of("carol")
+                                .with(new FileKit(new FakeFiles(), hers, FilePolicy.usual())));
         TestPhone.join(carol, bob);
         carol.agent.register(carol.account);
         assertThat(kept(hers)).hasSize(1); // told that there is none on this device

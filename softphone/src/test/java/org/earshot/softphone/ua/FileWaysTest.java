@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.earshot.common.stack.FakeTimers;
+import org.earshot.common.stack.Transport;
 import org.earshot.softphone.ua.UserAgentEvent.FileChanged;
 import org.earshot.softphone.ua.UserAgentEvent.FilePhase;
 import org.junit.jupiter.api.Test;
@@ -27,8 +28,10 @@ class FileWaysTest {
         return new TestPhone(
                 name,
                 host,
+                Transport.TLS,
                 timers,
-                new FileKit(carrier, FileStore.ofThisRun(), FilePolicy.usual()));
+                PhoneParts.of(name)
+                        .with(new FileKit(carrier, FileStore.ofThisRun(), FilePolicy.usual())));
     }
 
     private static FileChanged of(TestPhone phone) {

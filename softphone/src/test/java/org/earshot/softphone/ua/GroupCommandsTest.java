@@ -44,14 +44,7 @@ class GroupCommandsTest {
                         "192.0.2.1",
                         Transport.TLS,
                         new FakeTimers(),
-                        PhoneSettings.of("urn:uuid:0-alice"),
-                        Memory.ofThisRun(),
-                        MessageStore.ofThisRun(),
-                        ContactStore.ofThisRun(),
-                        FileKit.none(),
-                        DirectKit.none(),
-                        LocalKit.ofThisRun(),
-                        accounts)
+                        PhoneParts.of("alice").with(accounts))
                 .registeredWith(
                         ServiceHeader.NAME,
                         ServiceHeader.text(URI.create("https://example.org:8443")))

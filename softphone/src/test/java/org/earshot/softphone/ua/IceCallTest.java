@@ -258,7 +258,10 @@ class IceCallTest {
                                 host,
                                 transport,
                                 timers,
-                                PhoneSettings.of("urn:uuid:0-carol").with(use, List.of()))
+                                PhoneParts.of("carol")
+                                        .with(
+                                                PhoneSettings.of("urn:uuid:0-carol")
+                                                        .with(use, List.of())))
                         .registered();
 
         phone.agent.call("sip:bob@example.org");

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.earshot.common.stack.FakeTimers;
+import org.earshot.common.stack.Transport;
 import org.earshot.softphone.trace.SipTrace;
 import org.earshot.softphone.ua.JournalEntry.Outcome;
 import org.earshot.softphone.ua.JournalEntry.PastCall;
@@ -17,7 +18,12 @@ class JournalTest {
     private final FakeTimers timers = new FakeTimers();
     private final Switches switches = Switches.ofThisRun();
     private final TestPhone alice =
-            new TestPhone("alice", "192.0.2.1", timers, LocalKit.ofThisRun());
+            new TestPhone(
+                    "alice",
+                    "192.0.2.1",
+                    Transport.TLS,
+                    timers,
+                    PhoneParts.of("alice").with(LocalKit.ofThisRun()));
     private TestPhone bob = bob();
     private Id atAlice;
 
@@ -25,14 +31,17 @@ class JournalTest {
         return new TestPhone(
                 "bob",
                 "192.0.2.2",
+                Transport.TLS,
                 timers,
-                new LocalKit(
-                        JournalStore.ofThisRun(),
-                        DraftStore.ofThisRun(),
-                        switches,
-                        new SipTrace(),
-                        Map::of,
-                        (_, _) -> {}));
+                PhoneParts.of("bob")
+                        .with(
+                                new LocalKit(
+                                        JournalStore.ofThisRun(),
+                                        DraftStore.ofThisRun(),
+                                        switches,
+                                        new SipTrace(),
+                                        Map::of,
+                                        (_, _) -> {})));
     }
 
     private void call() {

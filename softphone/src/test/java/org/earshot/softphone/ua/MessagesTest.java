@@ -294,9 +294,7 @@ class MessagesTest {
                         "192.0.2.1",
                         Transport.TLS,
                         timers,
-                        PhoneSettings.of("urn:uuid:0-alice"),
-                        Memory.ofThisRun(),
-                        store)
+                        PhoneParts.of("alice").with(store))
                 .registered();
     }
 
@@ -618,16 +616,18 @@ class MessagesTest {
                                 "192.0.2.9",
                                 Transport.TLS,
                                 timers,
-                                new PhoneSettings(
-                                        usual.instanceId(),
-                                        usual.plainFallback(),
-                                        usual.encryptionRequired(),
-                                        usual.registrationExpires(),
-                                        usual.silenceLimit(),
-                                        usual.packetMillis(),
-                                        false,
-                                        true,
-                                        AudioWishes.NONE))
+                                PhoneParts.of("alice")
+                                        .with(
+                                                new PhoneSettings(
+                                                        usual.instanceId(),
+                                                        usual.plainFallback(),
+                                                        usual.encryptionRequired(),
+                                                        usual.registrationExpires(),
+                                                        usual.silenceLimit(),
+                                                        usual.packetMillis(),
+                                                        false,
+                                                        true,
+                                                        AudioWishes.NONE)))
                         .registered();
         assertThat(forgetful.node.sent().getFirst().request().toString())
                 .contains("REGISTER")

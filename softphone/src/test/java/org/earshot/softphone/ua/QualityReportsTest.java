@@ -138,16 +138,18 @@ class QualityReportsTest {
                         "192.0.2.1",
                         Transport.TLS,
                         timers,
-                        new PhoneSettings(
-                                usual.instanceId(),
-                                usual.plainFallback(),
-                                usual.encryptionRequired(),
-                                usual.registrationExpires(),
-                                usual.silenceLimit(),
-                                usual.packetMillis(),
-                                usual.keepsHistory(),
-                                false,
-                                usual.wishes()));
+                        PhoneParts.of("alice")
+                                .with(
+                                        new PhoneSettings(
+                                                usual.instanceId(),
+                                                usual.plainFallback(),
+                                                usual.encryptionRequired(),
+                                                usual.registrationExpires(),
+                                                usual.silenceLimit(),
+                                                usual.packetMillis(),
+                                                usual.keepsHistory(),
+                                                false,
+                                                usual.wishes())));
         registered(discreet);
         talk(discreet);
         assertThat(published(discreet)).isEmpty();

@@ -31,7 +31,8 @@ class RelaysTest {
                 "192.0.2.1",
                 transport,
                 timers,
-                PhoneSettings.of("urn:uuid:0-alice").with(IceUse.AUTO, configured));
+                PhoneParts.of("alice")
+                        .with(PhoneSettings.of("urn:uuid:0-alice").with(IceUse.AUTO, configured)));
     }
 
     private static String turn(String password, int seconds) {

@@ -19,15 +19,7 @@ class RuleKeepingTest {
     private static final String BOB = "sip:bob@example.org";
 
     private final TestPhone phone =
-            new TestPhone(
-                    "alice",
-                    "192.0.2.1",
-                    Transport.TLS,
-                    new FakeTimers(),
-                    PhoneSettings.of("urn:uuid:0-alice"),
-                    Memory.ofThisRun(),
-                    MessageStore.ofThisRun(),
-                    ContactStore.ofThisRun());
+            new TestPhone("alice", "192.0.2.1", Transport.TLS, new FakeTimers());
 
     private LoopbackNode.Sent next(String method) {
         LoopbackNode.Sent sent;

@@ -40,11 +40,9 @@ class StoredFilesPhone {
                         "192.0.2.1",
                         Transport.TLS,
                         timers,
-                        PhoneSettings.of("urn:uuid:0-alice"),
-                        Memory.ofThisRun(),
-                        conversations,
-                        ContactStore.ofThisRun(),
-                        new FileKit(files, server, store, FilePolicy.usual()));
+                        PhoneParts.of("alice")
+                                .with(conversations)
+                                .with(new FileKit(files, server, store, FilePolicy.usual())));
     }
 
     /// @param service what the server names in its 200; "" for nothing

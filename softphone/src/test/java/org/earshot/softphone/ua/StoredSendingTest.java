@@ -16,6 +16,7 @@ import javax.sip.message.Request;
 import javax.sip.message.Response;
 import org.earshot.common.message.Cpim;
 import org.earshot.common.stack.LoopbackNode;
+import org.earshot.common.stack.Transport;
 import org.earshot.softphone.ua.ServerFiles.Trouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,8 +65,14 @@ class StoredSendingTest extends StoredFilesPhone {
                 new TestPhone(
                         "bob",
                         "192.0.2.2",
+                        Transport.TLS,
                         timers,
-                        new FileKit(new FakeFiles(), FileStore.ofThisRun(), FilePolicy.usual()));
+                        PhoneParts.of("bob")
+                                .with(
+                                        new FileKit(
+                                                new FakeFiles(),
+                                                FileStore.ofThisRun(),
+                                                FilePolicy.usual())));
         bob.registered();
         TestPhone.join(alice, bob);
         alice.agent.files().send("bob", PICTURE);

@@ -42,150 +42,10 @@ final class TestPhone implements Signalling, Network {
     private Duration slept = Duration.ZERO;
 
     TestPhone(String name, String host, Transport transport, FakeTimers timers) {
-        this(name, host, transport, timers, PhoneSettings.of("urn:uuid:0-" + name));
+        this(name, host, transport, timers, PhoneParts.of(name));
     }
 
-    TestPhone(
-            String name,
-            String host,
-            Transport transport,
-            FakeTimers timers,
-            PhoneSettings settings) {
-        this(name, host, transport, timers, settings, Memory.ofThisRun(), MessageStore.ofThisRun());
-    }
-
-    TestPhone(
-            String name,
-            String host,
-            Transport transport,
-            FakeTimers timers,
-            PhoneSettings settings,
-            Memory memory,
-            MessageStore messageStore) {
-        this(
-                name,
-                host,
-                transport,
-                timers,
-                settings,
-                memory,
-                messageStore,
-                ContactStore.ofThisRun());
-    }
-
-    TestPhone(
-            String name,
-            String host,
-            Transport transport,
-            FakeTimers timers,
-            PhoneSettings settings,
-            Memory memory,
-            MessageStore messageStore,
-            ContactStore contactStore) {
-        this(
-                name,
-                host,
-                transport,
-                timers,
-                settings,
-                memory,
-                messageStore,
-                contactStore,
-                FileKit.none());
-    }
-
-    TestPhone(String name, String host, FakeTimers timers, FileKit files) {
-        this(
-                name,
-                host,
-                Transport.TLS,
-                timers,
-                PhoneSettings.of("urn:uuid:0-" + name),
-                Memory.ofThisRun(),
-                MessageStore.ofThisRun(),
-                ContactStore.ofThisRun(),
-                files);
-    }
-
-    TestPhone(
-            String name,
-            String host,
-            Transport transport,
-            FakeTimers timers,
-            PhoneSettings settings,
-            Memory memory,
-            MessageStore messageStore,
-            ContactStore contactStore,
-            FileKit files) {
-        this(
-                name,
-                host,
-                transport,
-                timers,
-                settings,
-                memory,
-                messageStore,
-                contactStore,
-                files,
-                DirectKit.none());
-    }
-
-    TestPhone(
-            String name,
-            String host,
-            Transport transport,
-            FakeTimers timers,
-            PhoneSettings settings,
-            Memory memory,
-            MessageStore messageStore,
-            ContactStore contactStore,
-            FileKit files,
-            DirectKit direct) {
-        this(
-                name,
-                host,
-                transport,
-                timers,
-                settings,
-                memory,
-                messageStore,
-                contactStore,
-                files,
-                direct,
-                LocalKit.ofThisRun(),
-                AccountGateway.none());
-    }
-
-    /// With what it keeps of calls.
-    TestPhone(String name, String host, FakeTimers timers, LocalKit local) {
-        this(
-                name,
-                host,
-                Transport.TLS,
-                timers,
-                PhoneSettings.of("urn:uuid:0-" + name),
-                Memory.ofThisRun(),
-                MessageStore.ofThisRun(),
-                ContactStore.ofThisRun(),
-                FileKit.none(),
-                DirectKit.none(),
-                local,
-                AccountGateway.none());
-    }
-
-    TestPhone(
-            String name,
-            String host,
-            Transport transport,
-            FakeTimers timers,
-            PhoneSettings settings,
-            Memory memory,
-            MessageStore messageStore,
-            ContactStore contactStore,
-            FileKit files,
-            DirectKit direct,
-            LocalKit local,
-            AccountGateway accounts) {
+    TestPhone(String name, String host, Transport transport, FakeTimers timers, PhoneParts parts) {
         this.host = host;
         flow = RecordedRequest.flow(transport, "192.0.2.100", 5061, transport.isReliable() ? 1 : 0);
         node = new LoopbackNode(flow);
@@ -200,14 +60,14 @@ final class TestPhone implements Signalling, Network {
                         this,
                         this,
                         media,
-                        settings,
-                        memory,
-                        messageStore,
-                        contactStore,
-                        files,
-                        direct,
-                        local,
-                        accounts,
+                        parts.settings(),
+                        parts.memory(),
+                        parts.messages(),
+                        parts.contacts(),
+                        parts.files(),
+                        parts.direct(),
+                        parts.local(),
+                        parts.accounts(),
                         timers,
                         () -> timers.instant().plus(slept),
                         Runnable::run,
