@@ -143,6 +143,30 @@ abstract class ArchiveContract {
         assertThat(verdict()).isEqualTo(new Verdict.Intact(TestEvents.NOW));
     }
 
+    /// The server has not seen it, and says so; calls, which it carried through, are not of that kind.
+    @Test
+    void aFileThatWentPastTheServerIsWhatThePhoneClaims() throws IOException {
+        try (Archive archive = archive()) {
+            TestEvents.oneOfEachKind().forEach(archive::append);
+        }
+        List<ArchivedEvent> events = reader().search(ArchiveQuery.latest(Optional.empty(), 100));
+        assertThat(events)
+                .filteredOn(event -> event.kind().startsWith("file-"))
+                .hasSize(3)
+                .allSatisfy(event -> {
+                    assertThat(event.facts().first("claimed-by")).contains("phone");
+                    assertThat(event.facts().first("file-name")).contains("plan.pdf");
+                    assertThat(event.facts().first("file-size")).contains("2500000");
+                    assertThat(event.facts().all("file-hash")).containsExactly("sha-256:ab:cd");
+                    assertThat(event.facts().first("from")).contains(TestEvents.ALICE);
+                    assertThat(event.facts().first("to")).contains(TestEvents.BOB);
+                });
+        assertThat(events)
+                .filteredOn(event -> event.kind().startsWith("call-"))
+                .hasSize(3)
+                .allSatisfy(event -> assertThat(event.facts().first("claimed-by")).isEmpty());
+    }
+
     @Test
     void contentIsReadOnlyAfterThatWasRecorded() throws IOException {
         try (Archive archive = archive()) {
