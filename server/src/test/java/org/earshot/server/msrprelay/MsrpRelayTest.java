@@ -157,6 +157,20 @@ class MsrpRelayTest {
     }
 
     @Test
+    void anAccountHasSoManySessionsAtATimeAndIsToldSo() throws Exception {
+        Client first = new Client();
+        authenticated(first);
+        authenticated(new Client());
+        Client third = new Client();
+        MsrpFrame challenge = third.ask(auth(third, ""));
+        MsrpFrame refused = third.ask(auth(third, credentials(third, challenge, "secret")));
+        assertThat(refused.start())
+                .isEqualTo(new MsrpFrame.Start.Response(403, "too many sessions"));
+        assertThat(relay.counts()).containsEntry("sessions", 2L).containsEntry("refused", 1L);
+        authenticated(first); // prolongs the one that it has
+    }
+
+    @Test
     void aMessageIsCarriedAndItsReportComesBack() throws Exception {
         Client alice = new Client();
         MsrpUri use = authenticated(alice);
