@@ -324,7 +324,8 @@ class StoredFilesIT {
         assertThat(file(alice, "failed").path("reason").asText()).contains("nobody");
     }
 
-    /// Both are there, and could send it straight. A sender whose phone refuses nothing: the server does, whatever the name is, and bob hears nothing of it.
+    /// Both are there, and could send it straight. A sender whose phone refuses nothing: the server does, whatever the name is; bob is offered nothing, and
+    /// hears why.
     @Test
     void whereContentIsLookedAtEveryFileGoesByTheStoreWhichJudgesIt() throws Exception {
         serveAll("files.way=store");
@@ -338,6 +339,13 @@ class StoredFilesIT {
         alice.tell("send bob " + Files.write(lab.file("letter.txt"), program));
         assertThat(file(alice, "blocked").path("reason").asText())
                 .isEqualTo("it is a program (Windows)");
+        JsonNode heard =
+                bob.event(
+                        "message",
+                        PATIENCE_SECONDS,
+                        says("from alice@127.0.0.1 to you was refused: it is a program (Windows)"));
+        assertThat(heard.path("text").asText()).contains("letter.txt", "5.0 kB");
+        assertThat(heard.path("from").asText()).isEqualTo("sip:earshot@127.0.0.1");
         alice.tell("send bob " + zip("photos.zip", "photo.jpg", program, 1));
         assertThat(file(alice, "blocked").path("reason").asText())
                 .isEqualTo("in it, photo.jpg: it is a program (Windows)");

@@ -175,10 +175,11 @@ final class FileService implements AutoCloseable {
         }
     }
 
-    /// @param people tells people of files that are held back or released
-    void start(PeriodicTasks tasks, QuarantineNews people) {
+    /// @param people tells people of files that are refused, held back or released
+    void start(PeriodicTasks tasks, FileNews people) {
         // also what an administrator released on another node, or while no server ran
         tasks.every(TELLING, "held-files", () -> quarantine.tell(news -> people.tell(news, url())));
+        tasks.every(TELLING, "refused-files", () -> store.tellRefused(people::refused));
         tasks.every(
                 CLEANING,
                 "stored-files",

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.earshot.common.account.AccountId;
 import org.earshot.common.account.AccountStore;
@@ -46,6 +47,7 @@ public final class FileStore {
     private final SecureRandom random = new SecureRandom();
     private final Map<FileId, Hashed> hashed = new Recent<>(REMEMBERED);
     private final Map<FileId, Refused> refused = new Recent<>(REMEMBERED);
+    private final UntoldRefusals untold;
 
     /// What it is made of.
     ///
@@ -79,6 +81,7 @@ public final class FileStore {
                 new FileRecord(
                         parts.archive(), parts.events(), parts.clock(), parts.limits().recorded());
         this.rate = new RateLimit<>(BEGUN, parts.clock());
+        this.untold = new UntoldRefusals(parts.clock());
     }
 
     /// The hash of the beginning of a file: what comes next need not read that again.
@@ -396,6 +399,15 @@ public final class FileStore {
         }
         parts.table().remove(id);
         parts.vault().remove(id);
+        untold.add(
+                caller.account().id(),
+                new RefusedFile(
+                        id,
+                        caller.address(),
+                        whole.facts().name(),
+                        whole.row().size(),
+                        to,
+                        objection));
         return new FileRefusedException(403, objection);
     }
 
@@ -408,6 +420,13 @@ public final class FileStore {
         if (reason.isPresent()) {
             throw new FileRefusedException(403, reason.get());
         }
+    }
+
+    /// Tells of files that were refused for what is in them since, and are not held back: their senders heard it as they sent them.
+    ///
+    /// @param teller tells those whom one was for, and says whether it could: else it hears the same again the next time
+    public void tellRefused(Predicate<RefusedFile> teller) {
+        untold.tell(teller);
     }
 
     private Optional<String> refusal(Caller owner, FileId id) {

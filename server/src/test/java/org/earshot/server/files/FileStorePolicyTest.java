@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +43,48 @@ class FileStorePolicyTest extends FileStoreTestBase {
         assertThat(archive.kinds()).containsExactly("file-upload-refused");
         assertThat(archive.events.getFirst().reason()).contains("it is a program (ELF)");
         assertThat(archive.events.getFirst().sha256()).contains(sha256(program));
+    }
+
+    /// Its sender hears it in the answer.
+    @Test
+    void whomARefusedFileWasForIsToldOnce() throws Exception {
+        FileStore.Begun begun = begin(alice, program(), "sip:bob@example.org");
+        refused(403, () -> write(alice, begun, 0, program()));
+        List<RefusedFile> told = new ArrayList<>();
+        store.tellRefused(_ -> false);
+        store.tellRefused(told::add);
+        store.tellRefused(told::add);
+        assertThat(told)
+                .containsExactly(
+                        new RefusedFile(
+                                begun.file().row().id(),
+                                "sip:alice@example.org",
+                                "report.pdf",
+                                10_000,
+                                List.of("sip:bob@example.org"),
+                                "it is a program (Windows)"));
+    }
+
+    /// Their names come to others in the server's own words.
+    @Test
+    void nobodyHasOthersToldOfManyRefusedFiles() throws Exception {
+        List<RefusedFile> told = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            FileStore.Begun begun = begin(alice, program(), "sip:bob@example.org");
+            refused(403, () -> write(alice, begun, 0, program()));
+        }
+        FileStore.Begun forNobody = begin(carol, program());
+        refused(403, () -> write(carol, forNobody, 0, program()));
+        FileStore.Begun another = begin(carol, program(), "sip:bob@example.org");
+        refused(403, () -> write(carol, another, 0, program()));
+        store.tellRefused(told::add);
+        assertThat(told).hasSize(11);
+        assertThat(told.getLast().owner()).isEqualTo("sip:carol@example.org");
+        clock.advance(Duration.ofMinutes(1));
+        FileStore.Begun later = begin(alice, program(), "sip:bob@example.org");
+        refused(403, () -> write(alice, later, 0, program()));
+        store.tellRefused(told::add);
+        assertThat(told).hasSize(12);
     }
 
     /// The answer may have been lost with its connection.

@@ -91,6 +91,7 @@ class HeldFilesTest extends FileStoreTestBase {
         FileStore.Begun begun = heldBack(program());
         Quarantine quarantine = quarantine(LIMITS);
         List<String> told = new ArrayList<>();
+        store.tellRefused(refused -> told.add("as gone"));
         quarantine.tell(_ -> false);
         quarantine.tell(news -> told.add(news.released() + news.path()));
         quarantine.tell(news -> told.add("again"));

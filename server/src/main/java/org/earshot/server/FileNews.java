@@ -12,16 +12,17 @@ import org.earshot.proxy.message.ServerWords;
 import org.earshot.proxy.message.group.Group;
 import org.earshot.server.files.FileFacts;
 import org.earshot.server.files.Quarantine;
+import org.earshot.server.files.RefusedFile;
 
-/// Tells people of files that are held back, and of those that were released: the addressees of these as if their sender's phone had just
-/// uploaded it. Thread-safe; waits for the stores.
-final class QuarantineNews {
+/// Tells people of files that were refused or are held back, and of those that were released: the addressees of these as if their sender's phone had
+/// just uploaded it. Thread-safe; waits for the stores.
+final class FileNews {
     private static final String[] UNITS = {"bytes", "kB", "MB", "GB", "TB"};
 
     private final Stores stores;
     private final ServerWords words;
 
-    QuarantineNews(Stores stores, ServerWords words) {
+    FileNews(Stores stores, ServerWords words) {
         this.stores = stores;
         this.words = words;
     }
@@ -42,20 +43,40 @@ final class QuarantineNews {
                 owner.isEmpty()
                         || words.tell(
                                 owner.get().address(), occasion, "Your file " + named(news) + why);
-        for (AddressOfRecord person : people(news)) {
-            String from = news.file().row().owner();
+        all &=
+                addressees(
+                        news.file().row().owner(),
+                        news.file().parties(),
+                        occasion,
+                        named(news),
+                        why);
+        return all;
+    }
+
+    /// Tells those whom a file was for that it was refused.
+    ///
+    /// @return as of [#tell]
+    boolean refused(RefusedFile file) {
+        return addressees(
+                file.owner(),
+                file.parties(),
+                "refused " + file.id(),
+                named(file.name(), file.size()),
+                " was refused: " + file.reason() + ".");
+    }
+
+    /// Whoever has blocked its sender hears nothing.
+    private boolean addressees(
+            String from, List<String> parties, String occasion, String named, String what) {
+        boolean all = true;
+        for (AddressOfRecord person : people(parties)) {
             if (!person.toString().equals(from)
                     && !stores.messages().isBlocked(person.toString(), from)) {
                 all &=
                         words.tell(
                                 person,
                                 occasion,
-                                "The file "
-                                        + named(news)
-                                        + " from "
-                                        + shown(from)
-                                        + " to you"
-                                        + why);
+                                "The file " + named + " from " + shown(from) + " to you" + what);
             }
         }
         return all;
@@ -67,7 +88,8 @@ final class QuarantineNews {
         }
         Account author = owner.get();
         String occasion = "released " + news.file().row().id();
-        String link = name(news) + " (" + size(news) + "): " + service + news.path();
+        String link =
+                name(news) + " (" + size(news.file().row().size()) + "): " + service + news.path();
         boolean all = true;
         for (String party : news.file().parties()) {
             Optional<AddressOfRecord> to = address(party);
@@ -83,8 +105,7 @@ final class QuarantineNews {
                 parties.isEmpty()
                         ? ". Send this on to whom it is for:\n" + link
                         : " and sent to "
-                                + String.join(
-                                        ", ", parties.stream().map(QuarantineNews::shown).toList())
+                                + String.join(", ", parties.stream().map(FileNews::shown).toList())
                                 + ".";
         all &=
                 words.tell(
@@ -95,9 +116,9 @@ final class QuarantineNews {
     }
 
     /// The accounts whom it is for, also by a group.
-    private Set<AddressOfRecord> people(Quarantine.News news) {
+    private Set<AddressOfRecord> people(List<String> parties) {
         Set<AddressOfRecord> people = new LinkedHashSet<>();
-        for (String party : news.file().parties()) {
+        for (String party : parties) {
             Optional<AddressOfRecord> to = address(party);
             to.flatMap(stores.groups()::find)
                     .ifPresentOrElse(
@@ -130,11 +151,15 @@ final class QuarantineNews {
     }
 
     private static String named(Quarantine.News news) {
-        return "\"" + name(news) + "\" (" + size(news) + ")";
+        return named(name(news), news.file().row().size());
     }
 
-    private static String size(Quarantine.News news) {
-        double size = news.file().row().size();
+    private static String named(String name, long size) {
+        return "\"" + name + "\" (" + size(size) + ")";
+    }
+
+    private static String size(long bytes) {
+        double size = bytes;
         int unit = 0;
         while (size >= 1000 && unit < UNITS.length - 1) {
             size /= 1000;
