@@ -43,6 +43,7 @@ final class StoreArchiveSearching implements ArchiveSearching {
                     "file-name",
                     "file-size",
                     "file-hash",
+                    "claimed-by",
                     "refused-by",
                     "reason");
 
