@@ -7,7 +7,9 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The peer of our transfers of files: `curl` over TLS, from `openssl s_server`, followed by `sha256sum`.
 final class CurlPeer {
@@ -21,17 +23,38 @@ final class CurlPeer {
     /// @return seconds of each round
     static double[] fetch(Path folder, int rounds, InetAddress local, InetAddress remote)
             throws IOException, InterruptedException {
-        return fetch(folder, rounds, local, remote, false);
+        return fetch(folder, rounds, new Ends(local, remote, List.of(), List.of()), false);
+    }
+
+    /// The same between two machines of [Networks].
+    ///
+    /// @param server where the server is
+    /// @param serverIn what runs a command there
+    /// @param clientIn what runs a command where `curl` is
+    static double[] fetchBetween(
+            Path folder,
+            int rounds,
+            InetAddress server,
+            List<String> serverIn,
+            List<String> clientIn)
+            throws IOException, InterruptedException {
+        return fetch(folder, rounds, new Ends(server, server, serverIn, clientIn), false);
     }
 
     /// The same by way of `socat`, which hands on what comes: `curl` has `remote` to it, and it has `remote` to the server.
     static double[] fetchByForwarder(Path folder, int rounds, InetAddress local, InetAddress remote)
             throws IOException, InterruptedException {
-        return fetch(folder, rounds, local, remote, true);
+        return fetch(folder, rounds, new Ends(local, remote, List.of(), List.of()), true);
     }
 
-    private static double[] fetch(
-            Path folder, int rounds, InetAddress local, InetAddress remote, boolean forwarded)
+    /// @param local where the server listens
+    /// @param remote by which address it is reached
+    /// @param serverIn what runs a command where it is
+    /// @param clientIn what runs a command where `curl` is
+    private record Ends(
+            InetAddress local, InetAddress remote, List<String> serverIn, List<String> clientIn) {}
+
+    private static double[] fetch(Path folder, int rounds, Ends ends, boolean forwarded)
             throws IOException, InterruptedException {
         run(
                 folder,
@@ -51,19 +74,24 @@ final class CurlPeer {
                 "/CN=localhost",
                 "-days",
                 "2");
-        int port = freePort(local);
+        InetAddress local = ends.local();
+        InetAddress remote = ends.remote();
+        // of another network the ports can't be looked at from here
+        int port = freePort(ends.serverIn().isEmpty() ? local : InetAddress.getLoopbackAddress());
         Process server =
                 new ProcessBuilder(
-                                "openssl",
-                                "s_server",
-                                "-accept",
-                                local.getHostAddress() + ":" + port,
-                                "-cert",
-                                "cert.pem",
-                                "-key",
-                                "key.pem",
-                                "-WWW",
-                                "-quiet")
+                                with(
+                                        ends.serverIn(),
+                                        "openssl",
+                                        "s_server",
+                                        "-accept",
+                                        local.getHostAddress() + ":" + port,
+                                        "-cert",
+                                        "cert.pem",
+                                        "-key",
+                                        "key.pem",
+                                        "-WWW",
+                                        "-quiet"))
                         .directory(folder.toFile())
                         .redirectErrorStream(true)
                         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -80,13 +108,20 @@ final class CurlPeer {
             double[] seconds = new double[rounds];
             for (int round = 0; round < rounds; round++) {
                 long began = System.nanoTime();
-                run(
-                        folder,
-                        "curl",
-                        "-sk",
-                        "-o",
-                        "by-curl",
-                        "https://" + remote.getHostAddress() + ":" + first + "/source");
+                succeed(
+                        quietly(
+                                folder,
+                                with(
+                                        ends.clientIn(),
+                                        "curl",
+                                        "-sk",
+                                        "-o",
+                                        "by-curl",
+                                        "https://"
+                                                + remote.getHostAddress()
+                                                + ":"
+                                                + first
+                                                + "/source")));
                 run(folder, "sha256sum", "by-curl");
                 seconds[round] = (System.nanoTime() - began) / 1e9;
                 if (Files.size(folder.resolve("by-curl")) != Files.size(folder.resolve("source"))) {
@@ -137,13 +172,20 @@ final class CurlPeer {
         }
     }
 
+    private static List<String> with(List<String> before, String... command) {
+        return Stream.concat(before.stream(), Stream.of(command)).toList();
+    }
+
     private static void run(Path folder, String... command)
             throws IOException, InterruptedException {
-        succeed(
-                new ProcessBuilder(command)
-                        .directory(folder.toFile())
-                        .redirectErrorStream(true)
-                        .redirectOutput(ProcessBuilder.Redirect.DISCARD));
+        succeed(quietly(folder, List.of(command)));
+    }
+
+    private static ProcessBuilder quietly(Path folder, List<String> command) {
+        return new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD);
     }
 
     static void succeed(ProcessBuilder command) throws IOException, InterruptedException {

@@ -108,6 +108,14 @@ final class Networks {
                         + " burst 32kb latency 200ms");
     }
 
+    /// Lets no more than so much into a machine.
+    ///
+    /// @param number as of [#machine]
+    /// @param rate as of `tc`
+    static void slowTowards(int number, String rate) throws IOException, InterruptedException {
+        run("tc qdisc add dev p" + number + " root tbf rate " + rate + " burst 32kb latency 200ms");
+    }
+
     /// A machine leaves the place where it is and comes to another one.
     static void move(String name, int before, int after) throws IOException, InterruptedException {
         run("ip -n " + name + " addr del 192.0.2." + before + "/24 dev out");
