@@ -180,7 +180,11 @@ final class PhoneParts implements AutoCloseable {
         MediaTap tap = timing.isPresent() ? timing.get() : MediaTap.NONE;
         SecureRandom random = new SecureRandom();
         Codecs codecs = Codecs.detect();
-        Thread.ofPlatform().daemon().name("media-warm-up").start(() -> warmUp(codecs, random));
+        Thread mediaWarmUp =
+                Thread.ofPlatform()
+                        .daemon()
+                        .name("media-warm-up")
+                        .start(() -> warmUp(codecs, random));
         // reading the system's certificates takes a while, and who speaks no TLS needs none: only
         // over TLS does a server name relays
         Optional<SSLContext> trust =
@@ -205,6 +209,10 @@ final class PhoneParts implements AutoCloseable {
         PhoneSettings usual = PhoneSettings.of(folder.instanceId());
         DtlsIdentity certificate = CertificateFile.open(folder, random, InstantSource.system());
         msrp = new MsrpEndpoint(MsrpEndpoint.Settings.of(certificate));
+        Thread.ofPlatform()
+                .daemon()
+                .name("file-warm-up")
+                .start(() -> warmUpAfter(mediaWarmUp, msrp));
         PartialFiles partials = new PartialFiles(folder.file("partial"));
         threads.execute(() ->
                 partials.deleteOlderThan(InstantSource.system().instant().minus(LONGEST_PARTIAL)));
@@ -415,6 +423,16 @@ final class PhoneParts implements AutoCloseable {
             if (!DtlsWarmUp.run(random, WARM_UP_LIMIT)) {
                 log.warn("two ends in this process could not agree upon keys by DTLS in time");
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// The two would only take the processor from each other, and from what the user waits for.
+    private static void warmUpAfter(Thread other, MsrpEndpoint files) {
+        try {
+            other.join();
+            files.warmUp();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -67,8 +67,8 @@ public final class MsrpEndpoint implements FileEngine, AutoCloseable {
         var _ = watch.scheduleWithFixedDelay(this::look, pause, pause, TimeUnit.MILLISECONDS);
     }
 
-    /// Gets ready for the first file of a run, in the background: to be called when somebody is about to offer or take one. The
-    /// second call does nothing.
+    /// Gets ready for the first file of a run, in the background: to be called when there is time for it, or somebody is about to offer or
+    /// take one. The second call does nothing, nor one after [#close].
     public void warmUp() {
         if (warm.compareAndSet(false, true)) {
             later(() -> TlsWarmUp.run(tls));
