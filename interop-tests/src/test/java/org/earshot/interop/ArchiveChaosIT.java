@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,7 +33,6 @@ import org.earshot.proxy.archive.ArchiveVerifier;
 import org.earshot.proxy.archive.FileAnchorJournal;
 import org.earshot.proxy.archive.JdbcArchiveTables;
 import org.earshot.proxy.archive.VerificationReport;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /// Two nodes write one archive, and either is killed at random moments, by seed; some come back with a clock that is an hour
@@ -201,24 +199,11 @@ class ArchiveChaosIT {
         private static Map<String, String> hourBehind() throws IOException {
             return Map.of(
                     "LD_PRELOAD",
-                    fakeClock().toString(),
+                    FakeTime.library().toString(),
                     "FAKETIME",
                     "-1h",
                     "FAKETIME_DONT_FAKE_MONOTONIC",
                     "1");
-        }
-
-        private static Path fakeClock() throws IOException {
-            try (Stream<Path> files = Files.find(Path.of("/usr/lib"), 3, ChaosNode::isFakeClock)) {
-                return files.findFirst()
-                        .orElseGet(() ->
-                                Assumptions.abort(
-                                        "SKIPPED: there is no faketime here; bin/test installs it"));
-            }
-        }
-
-        private static boolean isFakeClock(Path file, BasicFileAttributes attributes) {
-            return attributes.isRegularFile() && file.endsWith("faketime/libfaketimeMT.so.1");
         }
 
         void write(int seed, AtomicBoolean over) {

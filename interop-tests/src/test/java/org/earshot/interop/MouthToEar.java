@@ -11,10 +11,9 @@ import org.earshot.softphone.media.audio.AudioException;
 import org.earshot.softphone.media.audio.AudioFrame;
 import org.earshot.softphone.media.audio.AudioSource;
 import org.earshot.softphone.media.audio.AudioSpec;
-import org.earshot.softphone.media.audio.SystemAudioBackend;
 
 /// Measures a call between two virtual sound devices: what is played into the one phone's microphone is looked for in what the other
-/// phone's loudspeaker plays. Both ends are recorded in the same way on one clock, so what recording takes cancels out.
+/// phone's loudspeaker plays. Both ends are recorded in the same way, and each frame's time is by one clock, so what recording takes cancels out.
 final class MouthToEar {
     private static final int RATE = AudioFrame.SAMPLE_RATE;
     private static final int WARM_UP = 3;
@@ -23,17 +22,25 @@ final class MouthToEar {
     private static final int LOUD = 16_000;
 
     private final Lab lab;
-    private final SoundServer sound;
+    private final SoundServer mouthsServer;
     private final String mouth;
+    private final SoundServer earsServer;
     private final String ear;
     private final short[] chirp = chirp();
 
     /// @param mouth the phone that is spoken to
     /// @param ear the one that is listened to
     MouthToEar(Lab lab, SoundServer sound, String mouth, String ear) {
+        this(lab, sound, mouth, sound, ear);
+    }
+
+    /// The same where each phone has a sound server of its own; their clocks may differ.
+    MouthToEar(
+            Lab lab, SoundServer mouthsServer, String mouth, SoundServer earsServer, String ear) {
         this.lab = lab;
-        this.sound = sound;
+        this.mouthsServer = mouthsServer;
         this.mouth = mouth;
+        this.earsServer = earsServer;
         this.ear = ear;
     }
 
@@ -96,15 +103,14 @@ final class MouthToEar {
     }
 
     private Recorded[] play(short[] samples) throws Exception {
-        SystemAudioBackend backend = SystemAudioBackend.ofSoundServer(sound.address());
         int frames = samples.length / AudioFrame.SAMPLES + 300;
-        try (AudioSource near = backend.openSource(device(mouth + "_mic.monitor"));
-                AudioSource far = backend.openSource(device(ear + "_spk.monitor"))) {
+        try (AudioSource near = listen(mouthsServer, mouth + "_mic.monitor");
+                AudioSource far = listen(earsServer, ear + "_spk.monitor")) {
             Recorded[] ends = {new Recorded(near, frames), new Recorded(far, frames)};
             for (Recorded end : ends) {
                 end.start();
             }
-            try (AutoCloseable _ = sound.speak(mouth, wav("measured", samples))) {
+            try (AutoCloseable _ = mouthsServer.speak(mouth, wav(mouth + "-measured", samples))) {
                 for (Recorded end : ends) {
                     end.join();
                 }
@@ -115,8 +121,8 @@ final class MouthToEar {
         }
     }
 
-    private static AudioSpec device(String name) {
-        return new AudioSpec.Device(Optional.of(name));
+    private static AudioSource listen(SoundServer sound, String device) throws AudioException {
+        return sound.backend().openSource(new AudioSpec.Device(Optional.of(device)));
     }
 
     private Path wav(String name, short[] samples) throws IOException {

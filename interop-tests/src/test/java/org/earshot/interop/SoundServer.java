@@ -7,8 +7,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.earshot.softphone.app.demo.ChildProcess;
+import org.earshot.softphone.media.audio.SystemAudioBackend;
 
 /// A private PulseAudio with virtual sound devices, for machines without sound hardware: each phone has a sink
 /// `NAME_mic` (what is played into it is heard by the phone's microphone) and a sink `NAME_spk` (its loudspeaker).
@@ -17,11 +19,13 @@ final class SoundServer {
     private final Path folder;
     private final Path socket;
     private final Path alsa;
+    private final SystemAudioBackend backend;
 
     private SoundServer(Lab lab, Path folder, Path socket) {
         this.lab = lab;
         this.folder = folder;
         this.socket = socket;
+        backend = SystemAudioBackend.ofSoundServer(address());
         alsa =
                 lab.write(
                         folder.getFileName() + "/alsa.conf",
@@ -33,8 +37,31 @@ final class SoundServer {
     }
 
     static SoundServer start(Lab lab, String... phones) throws IOException {
+        return start(lab, "pulse", Map.of(), phones);
+    }
+
+    /// One more, whose devices have a crystal of their own: all that it does, it does by a clock that is fast or slow. (A null sink that is
+    /// told an odd rate would not do: the server resamples, and its clients still see 48,000 samples a second.)
+    ///
+    /// @param name of its folder
+    /// @param ppm by how much its devices are faster than they should be
+    static SoundServer startWithClock(Lab lab, String name, int ppm, String... phones)
+            throws IOException {
+        return start(
+                lab,
+                name,
+                Map.of(
+                        "LD_PRELOAD",
+                        FakeTime.library().toString(),
+                        "FAKETIME",
+                        String.format(Locale.ROOT, "+0 x%.6f", 1 + ppm / 1e6)),
+                phones);
+    }
+
+    private static SoundServer start(
+            Lab lab, String name, Map<String, String> clock, String... phones) throws IOException {
         String program = Lab.program("pulseaudio");
-        Path folder = lab.privateFolder("pulse");
+        Path folder = lab.privateFolder(name);
         StringBuilder script =
                 new StringBuilder(
                         "load-module module-native-protocol-unix auth-anonymous=1 socket="
@@ -47,12 +74,14 @@ final class SoundServer {
                                 .formatted(phone, end));
             }
         }
-        Path daemon = lab.write("pulse/daemon.pa", script.toString());
+        Path daemon = lab.write(name + "/daemon.pa", script.toString());
         SoundServer server = new SoundServer(lab, folder, folder.resolve("native"));
+        Map<String, String> environment = new HashMap<>(server.environment());
+        environment.putAll(clock);
         lab.ending(
                 lab.start(
-                        "pulseaudio",
-                        server.environment(),
+                        name + "-server",
+                        environment,
                         List.of(
                                 program,
                                 "-n",
@@ -63,6 +92,36 @@ final class SoundServer {
                                 "--exit-idle-time=-1",
                                 "--log-target=stderr")));
         server.awaitStart("pulseaudio");
+        return server;
+    }
+
+    /// The same by PipeWire, whose server of PulseAudio's protocol takes the same commands.
+    static SoundServer pipeWire(Lab lab, String... phones)
+            throws IOException, InterruptedException {
+        List<String> programs = new ArrayList<>();
+        for (String name : List.of("dbus-daemon", "pipewire", "wireplumber", "pipewire-pulse")) {
+            programs.add(Lab.program(name));
+        }
+        Path folder = lab.privateFolder("pipewire");
+        SoundServer server = new SoundServer(lab, folder, folder.resolve("pulse/native"));
+        Map<String, String> environment = new HashMap<>(server.environment());
+        String bus = "unix:path=" + folder.resolve("bus");
+        environment.put("XDG_RUNTIME_DIR", folder.toString());
+        environment.put("XDG_STATE_HOME", folder.toString());
+        environment.put("DBUS_SESSION_BUS_ADDRESS", bus);
+        for (String program : programs) {
+            List<String> command = new ArrayList<>(List.of(program));
+            if (program.endsWith("dbus-daemon")) {
+                command.addAll(List.of("--session", "--nofork", "--address=" + bus));
+            }
+            String name = Path.of(program).getFileName().toString();
+            lab.ending(lab.start(name, environment, command));
+        }
+        server.awaitStart("pipewire-pulse");
+        for (String phone : phones) {
+            server.plugLoudspeaker(phone + "_mic");
+            server.plugLoudspeaker(phone + "_spk");
+        }
         return server;
     }
 
@@ -88,6 +147,11 @@ final class SoundServer {
     /// Where it listens.
     String address() {
         return "unix:" + socket;
+    }
+
+    /// Its devices in this process.
+    SystemAudioBackend backend() {
+        return backend;
     }
 
     /// Tells it something by `pactl`, such as to load a device, and waits until it is done.
@@ -182,6 +246,25 @@ final class SoundServer {
     /// Records a phone's loudspeaker into a WAV file (48 kHz, mono, 16 bit), from now on.
     AutoCloseable record(String phone, Path wav) {
         return recordFrom(phone + "_spk", wav);
+    }
+
+    /// What a device gives from now on, as it comes: raw samples on standard output (48 kHz, mono, 16 bit), of which nothing is left out.
+    Process capture(String device) throws IOException {
+        List<String> command = new ArrayList<>(List.of(Lab.program("parec")));
+        command.addAll(
+                List.of(
+                        "--device=" + device,
+                        "--rate=48000",
+                        "--channels=1",
+                        "--format=s16le",
+                        "--raw",
+                        "--latency-msec=10"));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().putAll(environment());
+        Process recorder = builder.start();
+        lab.closing(recorder::destroy);
+        return recorder;
     }
 
     /// The same of any loudspeaker.
