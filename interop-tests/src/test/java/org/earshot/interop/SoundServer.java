@@ -9,12 +9,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.earshot.softphone.app.demo.ChildProcess;
 import org.earshot.softphone.media.audio.SystemAudioBackend;
 
 /// A private PulseAudio with virtual sound devices, for machines without sound hardware: each phone has a sink
 /// `NAME_mic` (what is played into it is heard by the phone's microphone) and a sink `NAME_spk` (its loudspeaker).
 final class SoundServer {
+    private static final long START_NANOS = 60_000_000_000L;
+
     private final Lab lab;
     private final Path folder;
     private final Path socket;
@@ -91,7 +94,7 @@ final class SoundServer {
                                 "--use-pid-file=no",
                                 "--exit-idle-time=-1",
                                 "--log-target=stderr")));
-        server.awaitStart("pulseaudio");
+        await(server.socket, "pulseaudio");
         return server;
     }
 
@@ -107,17 +110,21 @@ final class SoundServer {
         Map<String, String> environment = new HashMap<>(server.environment());
         String bus = "unix:path=" + folder.resolve("bus");
         environment.put("XDG_RUNTIME_DIR", folder.toString());
+        environment.put("PULSE_RUNTIME_PATH", folder.resolve("pulse").toString());
         environment.put("XDG_STATE_HOME", folder.toString());
         environment.put("DBUS_SESSION_BUS_ADDRESS", bus);
-        for (String program : programs) {
-            List<String> command = new ArrayList<>(List.of(program));
-            if (program.endsWith("dbus-daemon")) {
-                command.addAll(List.of("--session", "--nofork", "--address=" + bus));
-            }
-            String name = Path.of(program).getFileName().toString();
-            lab.ending(lab.start(name, environment, command));
-        }
-        server.awaitStart("pipewire-pulse");
+        // each needs the one before, and doesn't wait for it
+        server.startPart(
+                environment,
+                folder.resolve("bus"),
+                programs.get(0),
+                "--session",
+                "--nofork",
+                "--address=" + bus);
+        server.startPart(environment, folder.resolve("pipewire-0"), programs.get(1));
+        lab.ending(lab.start("wireplumber", environment, List.of(programs.get(2))));
+        server.startPart(environment, server.socket, programs.get(3));
+        server.awaitPolicy();
         for (String phone : phones) {
             server.plugLoudspeaker(phone + "_mic");
             server.plugLoudspeaker(phone + "_spk");
@@ -125,13 +132,39 @@ final class SoundServer {
         return server;
     }
 
-    private void awaitStart(String program) throws IOException {
-        long end = System.nanoTime() + 15_000_000_000L;
+    private void startPart(
+            Map<String, String> environment, Path awaited, String program, String... options)
+            throws IOException {
+        List<String> command = new ArrayList<>(List.of(program));
+        command.addAll(List.of(options));
+        String name = Path.of(program).getFileName().toString();
+        lab.ending(lab.start(name, environment, command));
+        await(awaited, name);
+    }
+
+    /// WirePlumber may come later than the socket; until then nobody can say what is the system's choice.
+    private void awaitPolicy() throws IOException, InterruptedException {
+        long end = System.nanoTime() + START_NANOS;
+        while (true) {
+            try {
+                tell("set-default-sink", "auto_null");
+                return;
+            } catch (IOException e) {
+                if (System.nanoTime() > end) {
+                    throw e;
+                }
+                LockSupport.parkNanos(50_000_000);
+            }
+        }
+    }
+
+    private static void await(Path socket, String program) throws IOException {
+        long end = System.nanoTime() + START_NANOS;
         while (!Files.exists(socket)) {
             if (System.nanoTime() > end) {
                 throw new IOException(program + " did not start");
             }
-            java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
+            LockSupport.parkNanos(20_000_000);
         }
     }
 

@@ -48,7 +48,7 @@ final class LibPulse {
     final MethodHandle streamDisconnect; // (stream) error
     final MethodHandle streamUnref; // (stream)
     final MethodHandle streamLatency; // (stream, microseconds*, negative*) error
-    final MethodHandle streamDeviceName; // (stream) name
+    final MethodHandle streamDevice; // (stream) number
     final MethodHandle setBuffer; // (stream, buffer, 0, 0) operation
     final MethodHandle readable; // (stream) bytes
     final MethodHandle peek; // (stream, data**, bytes*) error
@@ -99,7 +99,7 @@ final class LibPulse {
         streamDisconnect = handle("pa_stream_disconnect", INT, POINTER);
         streamUnref = handle("pa_stream_unref", null, POINTER);
         streamLatency = handle("pa_stream_get_latency", INT, POINTER, POINTER, POINTER);
-        streamDeviceName = handle("pa_stream_get_device_name", POINTER, POINTER);
+        streamDevice = handle("pa_stream_get_device_index", INT, POINTER);
         setBuffer =
                 handle("pa_stream_set_buffer_attr", POINTER, POINTER, POINTER, POINTER, POINTER);
         readable = handle("pa_stream_readable_size", LONG, POINTER);

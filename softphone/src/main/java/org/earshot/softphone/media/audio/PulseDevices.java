@@ -31,6 +31,10 @@ final class PulseDevices {
     private final CountDownLatch known = new CountDownLatch(1);
     private volatile Snapshot snapshot = Snapshot.EMPTY;
 
+    // of the snapshot: the threads of sound ask for each frame, and make no object
+    private volatile boolean microphone;
+    private volatile boolean loudspeaker;
+
     private PulseDevices(LibPulse pulse, Optional<String> server) {
         this.pulse = pulse;
         this.server = server;
@@ -116,6 +120,8 @@ final class PulseDevices {
 
     private void publish(Snapshot now) {
         boolean other = !now.equals(snapshot);
+        microphone = now.devices().stream().anyMatch(AudioDevice::canCapture);
+        loudspeaker = now.devices().stream().anyMatch(AudioDevice::canPlay);
         snapshot = now;
         known.countDown();
         if (other) {
@@ -150,15 +156,21 @@ final class PulseDevices {
         return !now.defaultSource().isEmpty() && !now.monitors().contains(now.defaultSource());
     }
 
+    /// Whether there is any; where there is none, what the system plays to is nowhere. Makes no object.
     boolean hasLoudspeaker() {
-        return snapshot.devices().stream().anyMatch(AudioDevice::canPlay);
+        return loudspeaker;
+    }
+
+    /// Whether there is any that is no loudspeaker's. Makes no object.
+    boolean hasMicrophone() {
+        return microphone;
     }
 
     /// Whether the user of the system has muted a microphone, or a stream of ours alone.
     ///
-    /// @param source its name
+    /// @param source its number
     /// @param recording the stream's number
-    boolean isMuted(String source, int recording) {
+    boolean isMuted(int source, int recording) {
         Snapshot now = snapshot;
         return now.mutedSources().contains(source) || now.mutedRecordings().contains(recording);
     }

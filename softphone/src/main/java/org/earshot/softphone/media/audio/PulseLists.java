@@ -21,6 +21,7 @@ final class PulseLists {
     private static final String NO_SINK = "auto_null";
 
     private static final long NAME = 0;
+    private static final long INDEX = 8;
     private static final long DESCRIPTION = 16;
     private static final long MUTE = 304;
     private static final long MONITOR_OF = 308;
@@ -33,12 +34,12 @@ final class PulseLists {
     /// What the server had, at one moment. Immutable.
     ///
     /// @param monitors sources that give what a loudspeaker plays: no microphones
-    /// @param mutedSources names
+    /// @param mutedSources numbers
     /// @param mutedRecordings numbers of streams
     record Snapshot(
             List<AudioDevice> devices,
             Set<String> monitors,
-            Set<String> mutedSources,
+            Set<Integer> mutedSources,
             Set<Integer> mutedRecordings,
             String defaultSource,
             String defaultSink) {
@@ -54,7 +55,7 @@ final class PulseLists {
 
     private final List<AudioDevice> devices = new ArrayList<>();
     private final Set<String> monitors = new HashSet<>();
-    private final Set<String> mutedSources = new HashSet<>();
+    private final Set<Integer> mutedSources = new HashSet<>();
     private final Set<Integer> mutedRecordings = new HashSet<>();
     private String defaultSource = "";
     private String defaultSink = "";
@@ -127,7 +128,7 @@ final class PulseLists {
         }
         String name = string(info, NAME);
         if (number(info, MUTE) != 0) {
-            mutedSources.add(name);
+            mutedSources.add(number(info, INDEX));
         }
         if (number(info, MONITOR_OF) == NONE) {
             devices.add(new AudioDevice(name, string(info, DESCRIPTION), true, false));

@@ -12,6 +12,8 @@ final class PulseSink implements AudioSink {
             "The loudspeaker takes no sound any more: is it still plugged in?";
 
     private final LibPulse pulse;
+    private final PulseDevices devices;
+    private final boolean isMoved;
     private final PulseStream stream;
     private final MemorySegment pcm;
     private final LineBuffer buffer = new LineBuffer();
@@ -19,6 +21,8 @@ final class PulseSink implements AudioSink {
 
     PulseSink(LibPulse pulse, PulseDevices devices, Optional<String> name) throws AudioException {
         this.pulse = pulse;
+        this.devices = devices;
+        isMoved = name.isEmpty();
         stream =
                 new PulseStream(
                         pulse,
@@ -48,6 +52,9 @@ final class PulseSink implements AudioSink {
     public void write(short[] frame) throws AudioException {
         stream.lock();
         try {
+            if (isMoved && !devices.hasLoudspeaker()) { // PipeWire moves it to nowhere
+                throw new AudioException(GONE);
+            }
             MemorySegment.copy(frame, 0, pcm, ValueLayout.JAVA_SHORT, 0, AudioFrame.SAMPLES);
             give(PulseStream.FRAME_BYTES);
             long deadline = PulseStream.deadline();

@@ -35,7 +35,10 @@ final class PulseSound implements SystemDevices {
             throw new AudioException(NO_MICROPHONE);
         }
         return new PulseSource(
-                pulse, devices, new PulseStream.Wanted(false, name, LineBuffer.START_FRAMES));
+                pulse,
+                devices,
+                new PulseStream.Wanted(false, name, LineBuffer.START_FRAMES),
+                name.isEmpty() && !isSourceNamed());
     }
 
     @Override

@@ -19,26 +19,32 @@ final class PulseSource implements AudioSource {
     private final PulseDevices devices;
     private final MemorySegment found;
     private final int index;
-    private final String device;
+    private final boolean microphoneOnly;
     private long data;
     private long left; // bytes of what was peeked that are not read yet
     private boolean peeked;
     private long overruns;
 
-    PulseSource(LibPulse pulse, PulseDevices devices, PulseStream.Wanted wanted)
+    /// @param microphoneOnly whether it is over where the machine has no microphone left: the server would move the stream to what a
+    ///     loudspeaker plays, and the others would hear themselves
+    PulseSource(
+            LibPulse pulse, PulseDevices devices, PulseStream.Wanted wanted, boolean microphoneOnly)
             throws AudioException {
         this.pulse = pulse;
         this.devices = devices;
         stream = new PulseStream(pulse, devices.server(), wanted);
         found = stream.allocate(16);
         index = stream.index();
-        device = stream.deviceName();
+        this.microphoneOnly = microphoneOnly;
     }
 
     @Override
     public void read(short[] frame) throws AudioException {
         stream.lock();
         try {
+            if (microphoneOnly && !devices.hasMicrophone()) {
+                throw new AudioException(GONE);
+            }
             skip();
             int filled = 0;
             long deadline = PulseStream.deadline();
@@ -113,7 +119,16 @@ final class PulseSource implements AudioSource {
 
     @Override
     public boolean isMuted() {
-        return devices.isMuted(device, index);
+        try {
+            stream.lock();
+        } catch (AudioException e) {
+            return false;
+        }
+        try {
+            return devices.isMuted(stream.device(), index);
+        } finally {
+            stream.unlock();
+        }
     }
 
     @Override

@@ -136,9 +136,10 @@ final class PulseStream implements AutoCloseable {
         return (int) call(pulse.streamIndex, stream);
     }
 
-    /// The device's name, where the server says it.
-    String deviceName() {
-        return LibPulse.text(call(pulse.streamDeviceName, stream));
+    /// The number by which the server lists the device that it is on now: a stream for which none was named may be moved to another. Under
+    /// the lock.
+    int device() {
+        return (int) call(pulse.streamDevice, stream);
     }
 
     /// Memory that lives as long as the stream.
