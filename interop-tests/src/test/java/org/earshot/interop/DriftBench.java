@@ -1,6 +1,7 @@
 package org.earshot.interop;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
@@ -56,9 +57,9 @@ final class DriftBench {
             long begin = System.nanoTime();
             call.speak(10); // until all is compiled that is needed
             while (true) {
-                double toSteady = call.delayToSteady(CHIRPS);
+                double toSteady = median(call.toSteady().delays(CHIRPS));
                 DriftingCall.Heard steady = call.heardBySteady();
-                double toFast = call.delayToFast(CHIRPS);
+                double toFast = median(call.toFast().delays(CHIRPS));
                 DriftingCall.Heard fast = call.heardByFast();
                 long at = (System.nanoTime() - begin) / 1_000_000_000;
                 System.out.printf(
@@ -79,6 +80,10 @@ final class DriftBench {
         } catch (Exception e) {
             throw new CompletionException(e);
         }
+    }
+
+    private static double median(double... delays) {
+        return Arrays.stream(delays).sorted().skip(delays.length / 2).findFirst().orElse(0);
     }
 
     private static String text(double delay, DriftingCall.Heard heard) {

@@ -2,8 +2,6 @@ package org.earshot.interop;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.util.Arrays;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /// A call of two phones of ours, each in a process of its own and on a sound server of its own: the devices of the one that calls have a fast
@@ -57,9 +55,15 @@ final class DriftingCall implements AutoCloseable {
     }
 
     private EarshotPhone phone(EarshotServer server, SoundServer sound, String name) {
-        Map<String, String> environment = sound.environment(name);
         return EarshotPhone.overTls(
-                lab, environment, server, name, "device", "--audio-out", "device", "--auto-answer");
+                lab,
+                sound.environment(name),
+                server,
+                name,
+                "device",
+                "--audio-out",
+                "device",
+                "--auto-answer");
     }
 
     /// Both speak for so long.
@@ -73,18 +77,14 @@ final class DriftingCall implements AutoCloseable {
         }
     }
 
-    /// From the fast phone's microphone to the steady one's loudspeaker: the median of so many chirps, in ms.
-    double delayToSteady(int chirps) throws Exception {
-        return median(new MouthToEar(lab, fastSound, fast, steadySound, steady).delays(chirps));
+    /// From the fast phone's microphone to the steady one's loudspeaker.
+    MouthToEar toSteady() {
+        return new MouthToEar(lab, fastSound, fast, steadySound, steady);
     }
 
     /// The other way.
-    double delayToFast(int chirps) throws Exception {
-        return median(new MouthToEar(lab, steadySound, steady, fastSound, fast).delays(chirps));
-    }
-
-    private static double median(double... delays) {
-        return Arrays.stream(delays).sorted().skip(delays.length / 2).findFirst().orElse(0);
+    MouthToEar toFast() {
+        return new MouthToEar(lab, steadySound, steady, fastSound, fast);
     }
 
     /// Now.
