@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -16,29 +17,48 @@ import jdk.jfr.consumer.RecordingFile;
 /// What the threads of a call's sound allocated, by JFR, and whose code did. Without thread-local buffers each single object is an event, so
 /// nothing is a sample.
 final class Allocations {
+    private static final String NAME = "sound";
+
     /// What a JVM needs for that.
     static String options() {
         return "-XX:-UseTLAB -Xlog:jfr*=off -XX:FlightRecorderOptions:stackdepth=48";
     }
 
-    /// Records all objects of a JVM from now on until it ends; before, each of them would make its start slow.
-    static void record(long process, Path recording) throws IOException, InterruptedException {
-        Process jcmd =
-                new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
-                                Long.toString(process),
-                                "JFR.start",
-                                "settings=none",
-                                "dumponexit=true",
-                                "filename=" + recording,
-                                "+jdk.ObjectAllocationOutsideTLAB#enabled=true",
-                                "+jdk.ObjectAllocationOutsideTLAB#stackTrace=true")
-                        .redirectErrorStream(true)
-                        .start();
-        String answer = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (jcmd.waitFor() != 0 || !answer.contains("Started recording")) {
+    /// Records all objects of a JVM from now on; before, each of them would make its start slow.
+    static void record(long process) throws IOException, InterruptedException {
+        String answer =
+                tell(
+                        process,
+                        "JFR.start",
+                        "name=" + NAME,
+                        "settings=none",
+                        "+jdk.ObjectAllocationOutsideTLAB#enabled=true",
+                        "+jdk.ObjectAllocationOutsideTLAB#stackTrace=true");
+        if (!answer.contains("Started recording")) {
             throw new IOException("JFR does not record: " + answer);
         }
+    }
+
+    /// Ends that, and writes what was recorded. What the JVM does later need not be written down, nor be waited for.
+    static void stop(long process, Path recording) throws IOException, InterruptedException {
+        String answer = tell(process, "JFR.stop", "name=" + NAME, "filename=" + recording);
+        if (!answer.contains("Stopped recording")) {
+            throw new IOException("JFR does not stop: " + answer);
+        }
+    }
+
+    private static String tell(long process, String... words)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString());
+        command.add(Long.toString(process));
+        command.addAll(List.of(words));
+        Process jcmd = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String answer = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (jcmd.waitFor() != 0) {
+            throw new IOException("jcmd: " + answer);
+        }
+        return answer;
     }
 
     /// Whose code an object is of: that of the first of these on the stack that allocated it.

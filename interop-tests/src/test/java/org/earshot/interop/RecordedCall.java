@@ -3,6 +3,7 @@ package org.earshot.interop;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,17 +55,29 @@ final class RecordedCall {
             String out) {
         String other = "other-of-" + name;
         server.withUser(name, "pw" + name).withUser(other, "pw" + other);
-        EarshotPhone called =
-                EarshotPhone.overTls(
-                        lab,
-                        server,
-                        other,
-                        Recording.longSpeech(lab, "bob", 20).toString(),
-                        "--audio-out",
-                        "null",
-                        "--auto-answer");
-        EarshotPhone phone =
-                recordable(lab, environment, server, name, "tls", in, out, Stream.empty());
+        List<EarshotPhone> phones =
+                EarshotPhone.together(
+                        () ->
+                                recordable(
+                                        lab,
+                                        environment,
+                                        server,
+                                        name,
+                                        "tls",
+                                        in,
+                                        out,
+                                        Stream.empty()),
+                        () ->
+                                EarshotPhone.overTls(
+                                        lab,
+                                        server,
+                                        other,
+                                        Recording.longSpeech(lab, "bob", 20).toString(),
+                                        "--audio-out",
+                                        "null",
+                                        "--auto-answer"));
+        EarshotPhone phone = phones.getFirst();
+        EarshotPhone called = phones.getLast();
         phone.tell("call sip:" + other + "@127.0.0.1");
         phone.call("established");
         called.call("established");
@@ -106,34 +119,22 @@ final class RecordedCall {
             String in,
             String out,
             Stream<String> options) {
-        String usual = System.getProperty("earshot.lab.jvm", "");
-        System.setProperty(
-                "earshot.lab.jvm",
-                (usual.isEmpty() ? "-XX:+UseSerialGC -Xmx256m -XX:TieredStopAtLevel=1" : usual)
-                        + " "
-                        + Allocations.options());
-        try {
-            return EarshotPhone.start(
-                            lab,
-                            environment,
-                            name,
-                            "127.0.0.1",
-                            "pw" + name,
-                            server.address(transport),
-                            transport,
-                            transport.equals("tls") ? Optional.of(server.ca()) : Optional.empty(),
-                            in,
-                            Stream.of(Stream.of("--audio-out", out), PROCESSING.stream(), options)
-                                    .flatMap(each -> each)
-                                    .toArray(String[]::new))
-                    .registered();
-        } finally {
-            if (usual.isEmpty()) {
-                System.clearProperty("earshot.lab.jvm");
-            } else {
-                System.setProperty("earshot.lab.jvm", usual);
-            }
-        }
+        Map<String, String> recordable = new HashMap<>(environment);
+        recordable.put("JDK_JAVA_OPTIONS", Allocations.options());
+        return EarshotPhone.start(
+                        lab,
+                        recordable,
+                        name,
+                        "127.0.0.1",
+                        "pw" + name,
+                        server.address(transport),
+                        transport,
+                        transport.equals("tls") ? Optional.of(server.ca()) : Optional.empty(),
+                        in,
+                        Stream.of(Stream.of("--audio-out", out), PROCESSING.stream(), options)
+                                .flatMap(each -> each)
+                                .toArray(String[]::new))
+                .registered();
     }
 
     /// Lets the call go on.
@@ -146,19 +147,20 @@ final class RecordedCall {
 
     /// Records from now on. Not from the phone's start, which would take long with each object of it written down.
     void record() throws IOException, InterruptedException {
-        Allocations.record(phone.process().handle().pid(), recording);
+        Allocations.record(phone.process().handle().pid());
         from = Instant.now();
     }
 
-    /// Ends the call and the phone, which has written all of it by then: on a busy machine that takes its time.
+    /// Ends the recording, the call and the phone.
     ///
     /// @param to no later than now; what was made after it does not count
     Allocations end(Instant to) throws Exception {
+        Allocations.stop(phone.process().handle().pid(), recording);
         phone.tell("hangup");
-        phone.call("ended");
         phone.tell("quit");
+        Allocations allocations = new Allocations(recording, from, to); // while it ends
         phone.process().handle().onExit().get(60, TimeUnit.SECONDS);
         phone.process().close();
-        return new Allocations(recording, from, to);
+        return allocations;
     }
 }

@@ -82,7 +82,7 @@ final class Recording {
             }
             all.putInt(4, all.capacity() - 8); // the size of RIFF
             all.putInt(HEADER_BYTES - 4, times * length); // the size of data
-            return Files.write(lab.file(person + "-says-much.wav"), all.array());
+            return Files.write(lab.file(person + "-says-" + times + "-times.wav"), all.array());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
