@@ -64,17 +64,17 @@ final class AccountPanel extends JPanel {
         add(choose, "split 2, growx 0");
         add(remove, "growx 0");
         add(Buttons.label("account.name", name));
-        add(name, "split 2, w 200lp:280lp:280lp, growx 0");
+        add(name, "split 2, w 90lp:280lp:280lp, growx 0");
         add(rename, "growx 0");
         add(told, "span 2, growx, wmin 0");
         add(
                 button("changePassword", "account.password", this::changePassword),
-                "span 2, split 3, growx 0");
-        add(button("logOut", "account.leave", logOut), "growx 0, gapbottom 16");
+                "span 2, split 2, growx 0");
         JButton another =
                 button("addAccount", "accounts.add", () -> onAdd.ifPresent(Runnable::run));
         another.setVisible(onAdd.isPresent());
-        add(another, "growx 0, gapbottom 16");
+        add(another, "growx 0");
+        add(button("logOut", "account.leave", logOut), "span 2, growx 0, gapbottom 16");
         add(devices, "span 2, growx, wmin 0, wmax 640lp");
         addHierarchyListener(event -> {
             boolean shownOrHidden = (event.getChangeFlags() & HierarchyEvent.SHOWING_CHANGED) != 0;

@@ -20,7 +20,9 @@ final class AppearancePanel extends JPanel {
 
     /// @param onLook a look was chosen
     AppearancePanel(WindowSettings settings, Consumer<Look> onLook) {
-        super(new MigLayout("insets 0, wrap 2, hidemode 3", "[]16[260lp!,fill]", "[]10[]6[]"));
+        super(
+                new MigLayout(
+                        "insets 0, wrap 2, hidemode 3", "[]16[0:260lp:260lp,fill]", "[]10[]6[]"));
         setOpaque(false);
         JLabel later = new JLabel(Texts.get("settings.language.later"));
         Colours.words(later, Colours::faint);
@@ -56,7 +58,7 @@ final class AppearancePanel extends JPanel {
                         });
         add(Buttons.label("settings.language", language));
         add(language);
-        add(later, "skip");
+        add(later, "skip, wmin 0");
     }
 
     private record Choice<T>(T value, String words) {

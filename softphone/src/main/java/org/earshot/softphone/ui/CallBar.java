@@ -1,6 +1,9 @@
 package org.earshot.softphone.ui;
 
+import com.formdev.flatlaf.util.UIScale;
 import java.awt.Insets;
+import java.awt.event.ComponentAdapter;
+import java.awt.event.ComponentEvent;
 import java.awt.event.HierarchyEvent;
 import java.awt.event.MouseAdapter;
 import java.awt.event.MouseEvent;
@@ -40,6 +43,9 @@ final class CallBar extends JPanel {
     private static final String BELOW = "cell 0 3 3 1, alignx right, gaptop 6";
     private static final int METER_MILLIS = 100;
 
+    /// What the picture and the words about a call need, in pixels of a display of 96 dpi.
+    private static final int WORDS = 250;
+
     static final String RED = "background: #b3261e; foreground: #ffffff";
 
     private final transient PhoneModel model;
@@ -48,6 +54,7 @@ final class CallBar extends JPanel {
     private transient Runnable onApart = () -> {};
     private transient Consumer<Boolean> onTopWanted = _ -> {};
     private boolean isApart;
+    private boolean buttonsBelow;
     private final JLabel what = PlainText.only(new JLabel());
     private final JLabel presence = PlainText.only(new JLabel());
     private final JLabel lock = new JLabel();
@@ -84,7 +91,7 @@ final class CallBar extends JPanel {
                 new MigLayout(
                         "fillx, insets 10 12 10 12, hidemode 3, gapy 2",
                         "[]10[grow,fill]12[]",
-                        "[][][]"));
+                        "[][][][]"));
         this.model = model;
         focusOutside = focusElsewhere;
         sound = phone.sound();
@@ -175,6 +182,13 @@ final class CallBar extends JPanel {
                 });
         apart.addActionListener(_ -> onApart.run());
         onTop.addActionListener(_ -> onTopWanted.accept(onTop.isSelected()));
+        addComponentListener(
+                new ComponentAdapter() {
+                    @Override
+                    public void componentResized(ComponentEvent event) {
+                        arrange();
+                    }
+                });
         Timer meter = new Timer(METER_MILLIS, _ -> refreshLevel());
         Timer ticks = new Timer(500, _ -> refreshDuration());
         addHierarchyListener(event -> {
@@ -212,9 +226,20 @@ final class CallBar extends JPanel {
     void become(boolean inOwnWindow, boolean above) {
         isApart = inOwnWindow;
         onTop.setSelected(above);
-        remove(buttons);
-        add(buttons, inOwnWindow ? BELOW : BESIDE);
         refresh();
+    }
+
+    /// The buttons stand below the words where there is no room for both, as in a window of its own.
+    private void arrange() {
+        boolean tooNarrow =
+                getWidth() > 0
+                        && getWidth() < buttons.getPreferredSize().width + UIScale.scale(WORDS);
+        boolean wanted = isApart || tooNarrow;
+        if (wanted != buttonsBelow) {
+            buttonsBelow = wanted;
+            ((MigLayout) getLayout()).setComponentConstraints(buttons, wanted ? BELOW : BESIDE);
+            revalidate();
+        }
     }
 
     /// A window that has nothing but the bar has its focus there: a key does nothing then.
@@ -262,7 +287,10 @@ final class CallBar extends JPanel {
         quality.setForeground(Colours.bad());
         showDots(line);
         refreshDuration();
-        show(apart, line.isPresent());
+        show(
+                apart,
+                line.isPresent()
+                        && (isApart || !rings)); // three buttons are what there is room for
         apart.setIcon(sign(isApart ? MaterialDesignD.DOCK_TOP : MaterialDesignO.OPEN_IN_NEW));
         Buttons.hint(apart, isApart ? "call.dock" : "call.popOut");
         show(onTop, isApart);
@@ -289,6 +317,7 @@ final class CallBar extends JPanel {
         hold.setSelected(line.map(c -> c.phase() == CallPhase.HELD).orElse(false));
         Buttons.hint(hold, hold.isSelected() ? "call.held" : "call.hold");
         hold.setIcon(sign(hold.isSelected() ? MaterialDesignP.PLAY : MaterialDesignP.PAUSE));
+        arrange();
     }
 
     private void showPresence(Optional<String> peer) {

@@ -27,6 +27,10 @@ final class ConversationView extends JScrollPane {
     private int revision = -1;
     private boolean arranging;
     private boolean wantsOlder;
+    private boolean endInSight = true;
+    private boolean settling;
+    private int height;
+    private int extent;
 
     /// @param onOlder is told of whom there is to be fetched what is older
     ConversationView(PhoneModel model, BubbleList list, Consumer<String> onOlder) {
@@ -43,8 +47,20 @@ final class ConversationView extends JScrollPane {
 
     private void scrolled() {
         JScrollBar bar = getVerticalScrollBar();
+        boolean otherSize = height != bar.getMaximum() || extent != bar.getVisibleAmount();
+        height = bar.getMaximum();
+        extent = bar.getVisibleAmount();
         if (arranging || peer.isEmpty() || !isShowing()) {
             return;
+        }
+        if (otherSize && !settling) {
+            // a call or a file has come above it, or the window is smaller; laying it out moves it
+            // to and fro
+            settling = true;
+            SwingUtilities.invokeLater(this::settle);
+        }
+        if (!settling) {
+            endInSight = isAtEnd(); // somebody scrolls
         }
         if (bar.getValue() < NEAR) {
             if (window.up(lineCount())) {
@@ -56,6 +72,13 @@ final class ConversationView extends JScrollPane {
         } else if (bar.getValue() + bar.getVisibleAmount() > bar.getMaximum() - NEAR
                 && window.down()) {
             arrange(false);
+        }
+    }
+
+    private void settle() {
+        settling = false;
+        if (endInSight) {
+            toEnd();
         }
     }
 
@@ -125,7 +148,15 @@ final class ConversationView extends JScrollPane {
         } else {
             anchor.map(list::yOf).filter(y -> y >= 0).ifPresent(getVerticalScrollBar()::setValue);
         }
-        SwingUtilities.invokeLater(() -> arranging = false);
+        endInSight = toEnd;
+        SwingUtilities.invokeLater(() -> {
+            arranging = false;
+            if (endInSight) {
+                toEnd(); // what is around it may have become larger meanwhile
+            } else {
+                endInSight = isAtEnd();
+            }
+        });
     }
 
     private void toEnd() {

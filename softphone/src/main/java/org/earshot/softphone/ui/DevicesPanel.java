@@ -29,7 +29,7 @@ final class DevicesPanel extends JPanel {
     /// @param now when it is
     /// @param tell shows what did not work
     DevicesPanel(AccountService service, InstantSource now, Consumer<String> tell) {
-        super(new MigLayout("insets 0, fillx, wrap 1", "[grow,fill]", "[]8[]8[]"));
+        super(new MigLayout("insets 0, fillx, wrap 1", "[grow,fill]", "[]8[]8[]6[]"));
         this.service = service;
         this.now = now;
         this.tell = tell;
@@ -44,7 +44,7 @@ final class DevicesPanel extends JPanel {
         everywhere.addActionListener(_ -> change(service.signOutEverywhere()));
         add(title);
         add(rows, "wmin 0");
-        add(make, "split 2, growx 0");
+        add(make, "growx 0");
         add(everywhere, "growx 0");
     }
 
@@ -71,7 +71,9 @@ final class DevicesPanel extends JPanel {
                             ? Texts.get("devices.unnamed")
                             : device.userAgent();
             if (device.here()) {
-                row(Texts.get("devices.here", what, device.transport()), new JLabel());
+                rows.add(
+                        label(Texts.get("devices.here", what, device.transport())),
+                        "wmin 0, span 2");
             } else {
                 JButton end = Buttons.words(new JButton(), "endDevice", "devices.end");
                 end.addActionListener(_ -> change(service.endDevice(device.id())));
@@ -88,11 +90,15 @@ final class DevicesPanel extends JPanel {
     }
 
     private void row(String words, Component button) {
+        rows.add(label(words), "wmin 0");
+        rows.add(button);
+    }
+
+    private static JLabel label(String words) {
         JLabel label = PlainText.only(new JLabel(words));
         label.setName("device");
         label.setToolTipText(words.startsWith("<") ? null : words);
-        rows.add(label, "wmin 0");
-        rows.add(button);
+        return label;
     }
 
     private void change(CompletionStage<Void> what) {

@@ -1,6 +1,7 @@
 package org.earshot.softphone.ui;
 
 import com.formdev.flatlaf.ui.FlatLineBorder;
+import com.formdev.flatlaf.util.UIScale;
 import java.awt.Insets;
 import java.io.Serial;
 import java.util.List;
@@ -24,6 +25,12 @@ final class FileCard extends JPanel {
 
     private static final int ARC = 10;
 
+    /// Narrower than this, there is no room for words and buttons beside each other, in pixels of a display of 96 dpi.
+    private static final int ROOM = 460;
+
+    private static final String BESIDE = "cell 2 0 1 2, aligny center";
+    private static final String BELOW = "cell 1 2, alignx right, gaptop 2";
+
     private final boolean narrow;
     private final JLabel what = PlainText.only(new JLabel());
     private final JLabel how = PlainText.only(new JLabel());
@@ -35,6 +42,11 @@ final class FileCard extends JPanel {
     private final JButton pause = Buttons.words(new JButton(), "pauseFile", "file.pause");
     private final JButton resume = Buttons.words(new JButton(), "resumeFile", "file.resume");
     private final JButton cancel = Buttons.words(new JButton(), "cancelFile", "file.cancel");
+    private final MigLayout parts =
+            new MigLayout(
+                    "insets 0, fillx, hidemode 3, gapy 2", "[]10[grow,fill]12[pref!]", "[][][]");
+    private final JPanel tools = new JPanel(new MigLayout("insets 0, hidemode 3"));
+    private boolean below;
     private final transient List<JButton> buttons = List.of(accept, decline, pause, resume, cancel);
     private transient Optional<Id> shown = Optional.empty();
 
@@ -53,6 +65,7 @@ final class FileCard extends JPanel {
         resume.addActionListener(_ -> shown.ifPresent(files::resume));
         cancel.addActionListener(_ -> shown.ifPresent(files::cancel));
         if (narrow) {
+            how.setForeground(Colours.faint());
             belowEachOther();
         } else {
             besideEachOther();
@@ -60,22 +73,34 @@ final class FileCard extends JPanel {
     }
 
     private void besideEachOther() {
-        setLayout(
-                new MigLayout(
-                        "insets 0, fillx, hidemode 3, gapy 2", "[]10[grow,fill]12[]", "[][]"));
+        setLayout(parts);
         state.setOpaque(false);
-        state.add(done, "w 120lp!");
+        state.add(done, "w 60lp:120lp:120lp");
         state.add(how, "wmin 0");
-        JPanel tools = new JPanel(new MigLayout("insets 0, hidemode 3"));
         tools.setOpaque(false);
         // one below the other of many cards, all are as wide
-        buttons.forEach(button -> tools.add(button, "wmin 92lp"));
+        buttons.forEach(button -> tools.add(button, "wmin 92lp, shrinkx 0"));
         add(new JLabel(new Glyph(MaterialDesignF.FILE_OUTLINE, 24)), "cell 0 0 1 2");
         add(what, "cell 1 0, wmin 0");
         add(state, "cell 1 1, wmin 0");
-        add(tools, "cell 2 0 1 2, aligny center");
+        add(tools, BESIDE);
         putClientProperty("FlatLaf.style", "arc: " + ARC);
         frame();
+    }
+
+    /// Whether a card this wide has its buttons below its words.
+    static boolean isHigh(int width) {
+        return width < UIScale.scale(ROOM);
+    }
+
+    /// Puts the buttons below the words where it is too narrow for both, and back.
+    void fit(int width) {
+        boolean wanted = !narrow && isHigh(width);
+        if (wanted != below) {
+            below = wanted;
+            parts.setComponentConstraints(tools, wanted ? BELOW : BESIDE);
+            revalidate();
+        }
     }
 
     private void belowEachOther() {
@@ -86,9 +111,10 @@ final class FileCard extends JPanel {
         line.add(done, "wmin 0, growx, pushx");
         buttons.forEach(line::add);
         add(what, "wmin 0, growx, wrap");
+        add(how, "wmin 0, growx, wrap");
         add(line, "wmin 0, growx");
         // names and letters are those of the same buttons above the conversation
-        for (JComponent part : List.of(what, done)) {
+        for (JComponent part : List.of(what, how, done)) {
             part.setName(part.getName() + "Here");
         }
         for (JButton button : buttons) {
@@ -107,7 +133,12 @@ final class FileCard extends JPanel {
     @Override
     public void updateUI() {
         super.updateUI();
-        if (how != null && !narrow) { // it is called before there is anything
+        if (how == null) { // it is called before there is anything
+            return;
+        }
+        if (narrow) {
+            how.setForeground(Colours.faint());
+        } else {
             frame();
         }
     }
@@ -133,7 +164,7 @@ final class FileCard extends JPanel {
         boolean asked = awaitsAnswer(file);
         String words = FileWords.now(file, who);
         text(what, narrow ? FileWords.brief(file) : FileWords.head(file, who), words);
-        text(how, FileWords.detail(file), words);
+        text(how, narrow ? FileWords.aside(file, who) : FileWords.detail(file), words);
         boolean paused = file.state() == FilePhase.PAUSED;
         boolean onItsWay = file.state() == FilePhase.PROGRESS;
         done.setVisible(onItsWay || paused);

@@ -35,29 +35,38 @@ final class FileWords {
         };
     }
 
-    /// How far it is, and why no further; "" for nothing.
+    /// How far it is, and why no further, what one wants to know first before the rest: there may be no room for all of it. "" for nothing.
     static String detail(FileChanged file) {
         String why = file.reason().isEmpty() ? "" : " – " + Why.of(file.reason());
         return switch (file.state()) {
             case OFFERED -> Why.of(file.reason());
             case PROGRESS ->
-                    file.way().map(way -> words(way, file) + ", ").orElse("")
-                            + percent(file)
+                    percent(file)
                             + " %"
                             + speed(file)
+                            + file.way().map(way -> ", " + words(way, file)).orElse("")
                             + why;
             case PAUSED -> percent(file) + " %, " + Texts.get("file.paused") + why;
             case COMPLETE, FAILED, BLOCKED, CANCELLED -> "";
         };
     }
 
-    /// The same where there is little room, and without the other one.
+    /// The same where there is little room.
     static String brief(FileChanged file) {
         return switch (file.state()) {
             case PROGRESS -> name(file) + ", " + percent(file) + " %";
             case PAUSED -> name(file) + ", " + percent(file) + " %, " + Texts.get("file.paused");
-            default -> name(file) + " (" + size(file.size()) + ")";
+            default -> name(file);
         };
+    }
+
+    /// Below that: with whom, and how much of it there is to come.
+    static String aside(FileChanged file, String who) {
+        String left =
+                file.secondsLeft().isPresent()
+                        ? Texts.get("file.left", left(file.secondsLeft().getAsLong()))
+                        : size(file.size());
+        return Texts.get(file.incoming() ? "past.file.from" : "past.file.to", who, left);
     }
 
     /// What became of a file.
@@ -108,10 +117,10 @@ final class FileWords {
 
     private static String speed(FileChanged file) {
         StringBuilder words = new StringBuilder();
-        file.rate()
-                .ifPresent(rate -> words.append(", ").append(Texts.get("file.rate", size(rate))));
         file.secondsLeft()
                 .ifPresent(left -> words.append(", ").append(Texts.get("file.left", left(left))));
+        file.rate()
+                .ifPresent(rate -> words.append(", ").append(Texts.get("file.rate", size(rate))));
         return words.toString();
     }
 
@@ -121,9 +130,11 @@ final class FileWords {
                 : seconds < 3_600 ? (seconds + 59) / 60 + " min" : (seconds + 3_599) / 3_600 + " h";
     }
 
-    /// As [FileSize#words].
+    /// As [FileSize#words], in the user's language.
     static String size(long bytes) {
-        return FileSize.words(bytes);
+        return bytes < 1_000
+                ? Texts.count("file.bytes", bytes)
+                : FileSize.words(bytes).replace('.', Texts.decimalSign());
     }
 
     /// By which way it goes.

@@ -1,7 +1,11 @@
 package org.earshot.softphone.ui;
 
+import com.formdev.flatlaf.util.UIScale;
 import java.awt.Component;
 import java.awt.KeyboardFocusManager;
+import java.awt.event.ComponentAdapter;
+import java.awt.event.ComponentEvent;
+import java.awt.event.HierarchyBoundsAdapter;
 import java.awt.event.HierarchyEvent;
 import java.io.Serial;
 import java.util.ArrayDeque;
@@ -12,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import javax.swing.JLabel;
 import javax.swing.JPanel;
+import javax.swing.JRootPane;
 import javax.swing.SwingUtilities;
 import net.miginfocom.swing.MigLayout;
 import org.earshot.softphone.ua.FileSharing;
@@ -24,6 +29,13 @@ final class FilesPanel extends JPanel {
     @Serial private static final long serialVersionUID = 1L;
 
     private static final int MOST_ROWS = 6;
+
+    /// What the rest of the window needs at least, and a card, in pixels of a display of 96 dpi.
+    private static final int REST = 300;
+
+    private static final int SIDE = 12;
+    private static final int CARD = 54;
+    private static final int HIGH_CARD = 72;
 
     private final transient PhoneModel model;
     private final transient FileSharing files;
@@ -48,7 +60,8 @@ final class FilesPanel extends JPanel {
     private FilesPanel(PhoneModel model, FileSharing files, boolean narrow) {
         super(
                 new MigLayout(
-                        "fillx, insets 0 12 6 12, wrap 1, hidemode 3, gapy " + (narrow ? 8 : 4),
+                        "fillx, insets 0 %d 6 %d, wrap 1, hidemode 3, gapy %d"
+                                .formatted(SIDE, SIDE, narrow ? 8 : 4),
                         "[grow,fill]"));
         this.model = model;
         this.files = files;
@@ -57,11 +70,39 @@ final class FilesPanel extends JPanel {
         more.setVisible(false);
         add(more);
         setVisible(false);
+        addComponentListener(
+                new ComponentAdapter() {
+                    @Override
+                    public void componentResized(ComponentEvent event) {
+                        refresh(); // it may be narrower
+                    }
+                });
+        addHierarchyBoundsListener(
+                new HierarchyBoundsAdapter() {
+                    @Override
+                    public void ancestorResized(HierarchyEvent event) {
+                        if (event.getChanged() instanceof JRootPane) {
+                            refresh(); // or the window lower
+                        }
+                    }
+                });
         addHierarchyListener(event -> {
             if ((event.getChangeFlags() & HierarchyEvent.SHOWING_CHANGED) != 0) {
                 refresh();
             }
         });
+    }
+
+    private int cardWidth() {
+        return getWidth() - getInsets().left - getInsets().right - UIScale.scale(2 * SIDE);
+    }
+
+    /// How many cards there is room for.
+    private int room() {
+        JRootPane root = getRootPane();
+        int left = root == null ? 0 : root.getHeight() - UIScale.scale(REST);
+        boolean high = narrow || FileCard.isHigh(cardWidth());
+        return Math.clamp(left / UIScale.scale(high ? HIGH_CARD : CARD), 1, MOST_ROWS);
     }
 
     /// Those that are not shown would keep the look of before.
@@ -83,7 +124,7 @@ final class FilesPanel extends JPanel {
         List<FileChanged> now =
                 all.stream()
                         .sorted(Comparator.comparing(file -> !FileCard.awaitsAnswer(file)))
-                        .limit(MOST_ROWS)
+                        .limit(room())
                         .toList();
         int before = getComponentCount();
         Deque<FileCard> over = takeOver(now.stream().map(FileChanged::id).toList());
@@ -105,6 +146,7 @@ final class FilesPanel extends JPanel {
                 break;
             }
             rows.put(file.id(), row);
+            row.fit(cardWidth());
             row.show(file, model.shownName(file.peer()));
         }
         changed |= !over.isEmpty();

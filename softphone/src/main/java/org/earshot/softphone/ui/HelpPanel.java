@@ -15,7 +15,7 @@ final class HelpPanel extends JPanel {
     @Serial private static final long serialVersionUID = 1L;
 
     HelpPanel(Diagnostics diagnostics) {
-        super(new MigLayout("insets 0, wrap 2", "[]24[grow]"));
+        super(new MigLayout("insets 0, wrap 2, fillx", "[]24[grow,fill]"));
         setOpaque(false);
         line(KeyWords.of("Ctrl+K"), "help.search");
         line(KeyWords.of("Ctrl+1 … 5"), "help.pages");
@@ -36,15 +36,15 @@ final class HelpPanel extends JPanel {
         JButton write = Buttons.words(new JButton(), "diagnostics", "help.diagnostics");
         write.addActionListener(_ -> write(diagnostics, told));
         add(write, "span 2, gaptop 16, growx 0");
-        add(told, "span 2, wmin 0, w 420lp!");
-        add(ListPane.words(Texts.get("help.about")), "span 2, gaptop 16, wmin 0, w 420lp!");
+        add(told, "span 2, w 0:420lp:420lp");
+        add(ListPane.words(Texts.get("help.about")), "span 2, gaptop 16, w 0:420lp:420lp");
     }
 
     private void line(String keys, String what) {
         JLabel label = new JLabel(keys);
         label.putClientProperty("FlatLaf.style", "font: bold");
-        add(label);
-        add(new JLabel(Texts.get(what)));
+        add(label, "aligny top");
+        add(Colours.words(ListPane.words(Texts.get(what)), Colours::text), "wmin 0");
     }
 
     private void write(Diagnostics diagnostics, JTextArea told) {

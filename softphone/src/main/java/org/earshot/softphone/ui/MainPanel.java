@@ -20,8 +20,6 @@ final class MainPanel extends JPanel {
 
     private static final String CONVERSATION = "conversation";
     private static final String SETTINGS = "settings";
-    private static final String DIVIDER = "divider";
-    private static final int SIDE = 300;
     private static final int LEAST_SIDE = 220;
 
     private final transient PhoneModel model;
@@ -60,13 +58,10 @@ final class MainPanel extends JPanel {
         right.add(call, BorderLayout.NORTH);
         right.add(content, BorderLayout.CENTER);
         side.setMinimumSize(new java.awt.Dimension(UIScale.scale(LEAST_SIDE), 0));
+        right.setMinimumSize(new java.awt.Dimension(0, 0)); // else it moves the divider itself
         JSplitPane split = new JSplitPane(JSplitPane.HORIZONTAL_SPLIT, side, right);
         split.setBorder(BorderFactory.createEmptyBorder());
-        split.setDividerLocation(
-                remembered.get(DIVIDER).map(Integer::valueOf).orElse(UIScale.scale(SIDE)));
-        split.addPropertyChangeListener(
-                JSplitPane.DIVIDER_LOCATION_PROPERTY,
-                event -> remembered.put(DIVIDER, String.valueOf(event.getNewValue())));
+        SideWidth.follow(split, remembered);
         add(rail, BorderLayout.WEST);
         add(split, BorderLayout.CENTER);
         KeyAction.everywhere(

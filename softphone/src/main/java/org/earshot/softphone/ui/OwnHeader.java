@@ -15,6 +15,11 @@ final class OwnHeader extends JPanel {
 
     private static final int PICTURE = 40;
 
+    /// One word beside the name, or below all the rest what is wrong.
+    private static final String BESIDE = "cell 2 0, alignx right";
+
+    private static final String BELOW = "cell 1 3 2 1, growx, wmin 0";
+
     private final transient PhoneModel model;
     private final JLabel picture = new JLabel();
     private final JToggleButton undisturbed = new JToggleButton();
@@ -22,23 +27,27 @@ final class OwnHeader extends JPanel {
     private final JLabel registration = PlainText.only(new JLabel());
 
     OwnHeader(PhoneModel model, OwnPresence own, UserAgent phone) {
-        super(new MigLayout("insets 10 12 8 12, fillx, hidemode 3", "[]10[grow,fill]", "[]2[]4[]"));
+        super(
+                new MigLayout(
+                        "insets 10 12 8 12, fillx, hidemode 3",
+                        "[]10[grow,fill]8[]",
+                        "[]2[]4[]2[]"));
         this.model = model;
         setOpaque(false);
         registration.setName("registration");
         registration.putClientProperty(FlatClientProperties.STYLE_CLASS, "small");
         name.setName("ownName");
         name.putClientProperty(FlatClientProperties.STYLE, "font: bold");
-        add(picture, "spany 2");
-        add(name, "wmin 0, wrap");
+        add(picture, "cell 0 0 1 2");
+        add(name, "cell 1 0, wmin 0");
+        add(registration, BESIDE);
         undisturbed.setName("doNotDisturb");
         undisturbed.putClientProperty("JButton.buttonType", "toolBarButton");
         Buttons.hint(undisturbed, "undisturbed");
         undisturbed.addActionListener(_ -> phone.doNotDisturb(undisturbed.isSelected()));
-        add(own, "split 3, w 128lp!");
+        add(own, "cell 1 1 2 1, split 2, w 128lp!, growx 0");
         add(undisturbed, "w 26lp!, h 24lp!");
-        add(registration, "wmin 0, wrap");
-        add(new OwnNote(own::note), "skip, wmin 0, h 24lp!");
+        add(new OwnNote(own::note), "cell 1 2 2 1, growx, wmin 0, h 24lp!");
         refresh();
     }
 
@@ -54,6 +63,8 @@ final class OwnHeader extends JPanel {
                                 ? MaterialDesignB.BELL_OFF_OUTLINE
                                 : MaterialDesignB.BELL_OUTLINE,
                         16));
+        ((MigLayout) getLayout())
+                .setComponentConstraints(registration, model.isReachable() ? BESIDE : BELOW);
         registration.setText(model.registrationShort());
         registration.setToolTipText(model.registration());
         registration.setForeground(model.isReachable() ? Colours.good() : Colours.bad());

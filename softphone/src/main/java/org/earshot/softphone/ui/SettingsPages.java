@@ -13,7 +13,6 @@ import javax.swing.JComponent;
 import javax.swing.JLabel;
 import javax.swing.JPanel;
 import javax.swing.JScrollPane;
-import net.miginfocom.swing.MigLayout;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignB;
@@ -76,12 +75,11 @@ final class SettingsPages extends JPanel {
 
     /// What is shown of a section.
     void add(Section section, JComponent content) {
-        JPanel page =
-                new JPanel(new MigLayout("insets 24 28 24 28, wrap 1, fillx", "[grow]", "[]16[]"));
+        JPanel page = new SettingsPage();
         JLabel title = new JLabel(Texts.get("settings." + section.word()));
         title.putClientProperty("FlatLaf.styleClass", "h2");
         page.add(title);
-        page.add(content, "wmin 0");
+        page.add(content, "wmin 0, growx");
         JScrollPane scroll = new JScrollPane(page);
         scroll.setBorder(BorderFactory.createEmptyBorder());
         scroll.getVerticalScrollBar().setUnitIncrement(24);

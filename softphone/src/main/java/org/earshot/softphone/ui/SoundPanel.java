@@ -31,8 +31,8 @@ final class SoundPanel extends JPanel {
         super(
                 new MigLayout(
                         "insets 0, wrap 2, hidemode 3",
-                        "[]12[fill,200lp:380lp:]",
-                        "[]8[]8[]16[]8[]16[]16[]"));
+                        "[]12[fill,150lp:380lp:380lp]",
+                        "[]8[]8[]16[]8[]16[]4[]8[]"));
         this.sound = sound;
         this.model = model;
         choices = new DeviceChoices(sound);
@@ -51,8 +51,8 @@ final class SoundPanel extends JPanel {
         test.setToolTipText(Texts.get("sound.test.why"));
         test.addActionListener(_ -> test());
         tested.setName("soundTested");
-        add(test, "growx 0");
-        add(tested, "wmin 0");
+        add(test, "span 2, growx 0");
+        add(tested, "span 2, wmin 0");
         JButton check = Buttons.words(new JButton(), "soundCheck", "sound.check");
         check.setToolTipText(Texts.get("sound.check.why"));
         check.addActionListener(_ -> onCheck.run());

@@ -22,13 +22,13 @@ final class SystemPanel extends JPanel {
 
     /// @param hasTray whether the desktop has one now
     SystemPanel(WindowSettings settings, BooleanSupplier hasTray) {
-        super(new MigLayout("insets 0, wrap 1, hidemode 3", "[grow,fill]", "[]8[]4[]16[]"));
+        super(new MigLayout("insets 0, wrap 1, hidemode 3", "[grow,fill]", "[]8[]4[]16[]4[]"));
         this.hasTray = hasTray;
         setOpaque(false);
         setName("system");
         add(remembered(settings, close, CLOSE_TO_TRAY), "growx 0");
         told.setName("noTray");
-        add(told, "gapx 24, w 420lp!, wmin 0, growx 0");
+        add(told, "gapleft 22lp, w 0:420lp:420lp, growx 0");
         JCheckBox minimised =
                 Buttons.words(new JCheckBox(), START_MINIMISED, "system.startMinimised");
         minimised.setToolTipText(Texts.get("system.startMinimised.why"));
@@ -47,7 +47,7 @@ final class SystemPanel extends JPanel {
                 settings.put(Notices.SETTING, wish.name());
             }
         });
-        add(Buttons.label("system.notices", notices), "split 2, growx 0");
+        add(Buttons.label("system.notices", notices), "growx 0, wmin 0");
         add(notices, "growx 0");
         addHierarchyListener(_ -> refresh());
         refresh();

@@ -1,5 +1,6 @@
 package org.earshot.softphone.ui;
 
+import java.text.DecimalFormatSymbols;
 import java.util.List;
 import java.util.Locale;
 import java.util.ResourceBundle;
@@ -58,6 +59,11 @@ final class Texts {
             }
         }
         return text.toString();
+    }
+
+    /// What stands between units and tenths.
+    static char decimalSign() {
+        return DecimalFormatSymbols.getInstance(WORDS.getLocale()).getDecimalSeparator();
     }
 
     /// The words for a number of things: those of `key.one` or `key.many`, in which `{0}` is the number.

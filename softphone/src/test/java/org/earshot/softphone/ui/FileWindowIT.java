@@ -43,7 +43,7 @@ class FileWindowIT extends WindowRig {
                         .isEqualTo("From bob@example.org: <html>plan.pdf (2.5 MB)"));
         soon(() ->
                 assertThat(window.label("fileState").text())
-                        .isEqualTo("directly, 40 %, 500 kB a second, 3 s left"));
+                        .isEqualTo("40 %, 3 s left, 500 kB/s, directly"));
         window.button("pauseFile").click();
         awaitCommands("accept 70", "pause 70");
         phone.tell(paused(""));

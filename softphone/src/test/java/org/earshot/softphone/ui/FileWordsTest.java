@@ -44,10 +44,10 @@ class FileWordsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "PROGRESS, false, DIRECT, 'To bob@example.org: plan.pdf (1.0 kB), directly, 0 %'",
-        "PROGRESS, false, STORE, 'To bob@example.org: plan.pdf (1.0 kB), by way of the server, 0 %'",
-        "PROGRESS, true, STORE, 'From bob@example.org: plan.pdf (1.0 kB), from the server, 0 %'",
-        "PROGRESS, false, RELAY, 'To bob@example.org: plan.pdf (1.0 kB), over the server, 0 %'",
+        "PROGRESS, false, DIRECT, 'To bob@example.org: plan.pdf (1.0 kB), 0 %, directly'",
+        "PROGRESS, false, STORE, 'To bob@example.org: plan.pdf (1.0 kB), 0 %, by way of the server'",
+        "PROGRESS, true, STORE, 'From bob@example.org: plan.pdf (1.0 kB), 0 %, from the server'",
+        "PROGRESS, false, RELAY, 'To bob@example.org: plan.pdf (1.0 kB), 0 %, over the server'",
         "OFFERED, true, DIRECT, 'bob@example.org sends you plan.pdf (1.0 kB)'",
         "OFFERED, true, STORE, 'bob@example.org sends you plan.pdf (1.0 kB), kept by the server'",
         "COMPLETE, false, DIRECT, 'Sent plan.pdf (1.0 kB)'",

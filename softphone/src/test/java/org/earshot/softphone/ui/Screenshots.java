@@ -78,6 +78,8 @@ final class Screenshots {
         try {
             new Screenshots(folder, arguments[1]).all("dark".equals(arguments[2]));
             status = 0;
+        } catch (Exception e) {
+            e.printStackTrace();
         } finally {
             System.exit(status); // the event dispatch thread of a display ends only so
         }
@@ -206,6 +208,12 @@ final class Screenshots {
         });
         until(() -> ((JList<?>) find("hits")).getModel().getSize() > 2);
         picture("search");
+        edt(() -> {
+            ((javax.swing.JTextField) find("search")).setText("");
+            return null;
+        });
+        manyFiles();
+        small();
         press("page-settings");
         edt(() -> {
             ((JList<?>) find("sections")).setSelectedValue(SettingsPages.Section.ACCOUNT, true);
@@ -219,6 +227,18 @@ final class Screenshots {
         });
         press("logIn");
         work.awaitSubscriber();
+        work.tell(new UserAgentEvent.Registered("sip:al@work.example", Duration.ofHours(1)));
+        settle();
+        work.tell(
+                new UserAgentEvent.RegistrationFailed(
+                        "sip:al@work.example",
+                        "work.example does not answer",
+                        Optional.of(Duration.ofSeconds(30))));
+        settle();
+        for (String page : List.of("chats", "calls", "people", "files")) {
+            press("page-" + page);
+            picture("empty-" + page);
+        }
         work.tell(new UserAgentEvent.Registered("sip:al@work.example", Duration.ofHours(1)));
         work.tell(
                 new UserAgentEvent.MessageReceived(
@@ -656,6 +676,106 @@ final class Screenshots {
                             Optional.empty(),
                             Optional.of(FileWay.DIRECT)));
         }
+    }
+
+    /// More than there is room for, one in each state; then some of them are over, and their cards are those of the next ones.
+    private void manyFiles() throws Exception {
+        String[] names = {
+            "Annual report, final version with all of the comments and figures.pdf",
+            "photos of the new building.zip",
+            "minutes.odt",
+            "plan.dwg",
+            "budget.ods",
+            "talk.mp4",
+            "letter.pdf",
+            "speech.opus"
+        };
+        for (int i = 0; i < names.length; i++) {
+            FilePhase phase =
+                    switch (i % 4) {
+                        case 0 -> FilePhase.OFFERED;
+                        case 1 -> FilePhase.PROGRESS;
+                        case 2 -> FilePhase.PAUSED;
+                        default -> FilePhase.PROGRESS;
+                    };
+            phone.tell(state(80 + i, i % 4 != 3, names[i], phase));
+        }
+        settle();
+        press("page-files");
+        picture("files-page-many");
+        press("page-chats");
+        picture("files-many");
+        over(70, 71, 80, 81, 82);
+        settle();
+        press("page-files");
+        picture("files-page-later");
+        press("page-chats");
+        picture("files-later");
+    }
+
+    private void over(int... over) {
+        for (int id : over) {
+            phone.tell(
+                    state(
+                            id,
+                            true,
+                            "file " + id,
+                            id % 2 == 0 ? FilePhase.COMPLETE : FilePhase.CANCELLED));
+        }
+    }
+
+    private static UserAgentEvent.FileChanged state(
+            int id, boolean incoming, String name, FilePhase phase) {
+        boolean goes = phase == FilePhase.PROGRESS;
+        return new UserAgentEvent.FileChanged(
+                new Id(id),
+                id % 3 == 0 ? CAROL : BOB,
+                incoming,
+                name,
+                (id - 69) * 3_456_789L,
+                phase,
+                phase == FilePhase.OFFERED ? 0 : (id - 69) * 1_234_567L,
+                "",
+                "",
+                goes ? OptionalLong.of(1_740_000) : OptionalLong.empty(),
+                goes ? OptionalLong.of(95) : OptionalLong.empty(),
+                Optional.empty(),
+                Optional.of(id % 2 == 0 ? FileWay.DIRECT : FileWay.RELAY));
+    }
+
+    /// As small as the window may be.
+    private void small() throws Exception {
+        JFrame frame = (JFrame) SwingUtilities.getWindowAncestor(find("page-chats"));
+        java.awt.Dimension before = edt(frame::getSize);
+        size(frame, new java.awt.Dimension(720, 480));
+        picture("small-files");
+        press("page-files");
+        picture("small-files-page");
+        press("page-chats");
+        phone.tell(new UserAgentEvent.IncomingCall(new Id(62), CAROL, "Carol Miller"));
+        picture("small-incoming-call");
+        phone.tell(call(62, CAROL, CallPhase.ESTABLISHED, "SDES:AEAD_AES_256_GCM"));
+        picture("small-call");
+        phone.tell(call(62, CAROL, CallPhase.ENDED, "none"));
+        over(83, 84, 85, 86, 87);
+        picture("small-conversation");
+        press("page-settings");
+        for (SettingsPages.Section section : SettingsPages.Section.values()) {
+            edt(() -> {
+                ((JList<?>) find("sections")).setSelectedValue(section, true);
+                return null;
+            });
+            picture("small-settings-" + section.word());
+        }
+        size(frame, before);
+    }
+
+    private static void size(JFrame frame, java.awt.Dimension size) throws Exception {
+        edt(() -> {
+            frame.setSize(size);
+            return null;
+        });
+        settle();
     }
 
     private static UserAgentEvent.CallChanged call(

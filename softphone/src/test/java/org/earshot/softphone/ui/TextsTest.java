@@ -63,6 +63,7 @@ class TextsTest {
                         "presence.offline",
                         "conversation.emoji",
                         "create.server",
+                        "file.rate",
                         "login.server");
     }
 
