@@ -37,7 +37,7 @@ final class LoggedIn {
         void onDirectCalls(Account account, boolean allowed);
 
         /// The server has said whether calls may be recorded.
-        void onRecording(boolean allowed);
+        void onRecording(Account account, boolean allowed);
 
         /// The network has changed; the connection to the server is about to be closed.
         void onCutOff();
@@ -200,7 +200,7 @@ final class LoggedIn {
                 host.tell(new UserAgentEvent.NoticeChanged(notice));
             }
             host.onDirectCalls(account(), granted.directCalls());
-            host.onRecording(granted.recording());
+            host.onRecording(account(), granted.recording());
             boolean since = moved;
             moved = false;
             host.onRegistered(identity.orElseThrow(), since, granted.isOurs());

@@ -177,7 +177,7 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
                 new PresenceCommands(new MessageHost(), thread, publication, watching, rules);
         presences = presence;
         doNotDisturb = new DoNotDisturb(local.switches(), calls, presence, listeners::tell);
-        recordings = new RecordingRule(calls, listeners::tell);
+        recordings = new RecordingRule(local.switches(), calls, listeners::tell);
         contactList = new ContactList(new MessageHost(), thread, random, contactStore);
         contacts = new ContactCommands(new MessageHost(), thread, contactList, threads);
         service = new ServiceCommands(chat);
@@ -260,6 +260,7 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
             loggedIn = Optional.of(entering);
             contactList.logIn(account.address().toString());
             direct.line().review();
+            recordings.logIn(account);
             entering.start();
         });
     }
@@ -304,8 +305,8 @@ public final class SipUserAgent implements UserAgent, RequestHandler {
         }
 
         @Override
-        public void onRecording(boolean allowed) {
-            recordings.onWord(allowed);
+        public void onRecording(Account account, boolean allowed) {
+            recordings.onWord(account, allowed);
         }
 
         @Override

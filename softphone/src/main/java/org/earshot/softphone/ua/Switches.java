@@ -3,7 +3,7 @@ package org.earshot.softphone.ua;
 import java.util.HashSet;
 import java.util.Set;
 
-/// What the user has switched on and what outlives the process, such as "do not disturb". Used on the user-agent thread, and before there
+/// What is on and outlives the process, by the user, such as "do not disturb", or by a server. Used on the user-agent thread, and before there
 /// is one.
 public interface Switches {
 
@@ -12,7 +12,7 @@ public interface Switches {
 
     /// Returns at once.
     ///
-    /// @param name of letters and `-`
+    /// @param name of letters and `-`, and behind a blank whom it is about; all on one line
     void set(String name, boolean on);
 
     /// Forgets all at the end of the process.
