@@ -41,7 +41,9 @@ final class AccountPanel extends JPanel {
             Pictures pictures,
             Runnable logOut,
             Optional<Runnable> onAdd) {
-        super(new MigLayout("insets 0, wrap 2, hidemode 3, fillx", "[]14[grow]", "[]4[]16[]8[]"));
+        super(
+                new MigLayout(
+                        "insets 0, wrap 2, hidemode 3, fillx", "[]14[grow]", "[]4[]16[]4[]8[]"));
         this.model = model;
         this.service = service;
         this.pictures = pictures;
@@ -63,8 +65,8 @@ final class AccountPanel extends JPanel {
         add(address, "wmin 0, growx");
         add(choose, "split 2, growx 0");
         add(remove, "growx 0");
-        add(Buttons.label("account.name", name));
-        add(name, "split 2, w 90lp:280lp:280lp, growx 0");
+        add(Buttons.label("account.name", name), "span 2");
+        add(name, "span 2, split 2, w 90lp:280lp:280lp, growx 0");
         add(rename, "growx 0");
         add(told, "span 2, growx, wmin 0");
         add(
@@ -73,8 +75,8 @@ final class AccountPanel extends JPanel {
         JButton another =
                 button("addAccount", "accounts.add", () -> onAdd.ifPresent(Runnable::run));
         another.setVisible(onAdd.isPresent());
-        add(another, "growx 0");
-        add(button("logOut", "account.leave", logOut), "span 2, growx 0, gapbottom 16");
+        add(button("logOut", "account.leave", logOut), "growx 0");
+        add(another, "span 2, growx 0, gapbottom 16");
         add(devices, "span 2, growx, wmin 0, wmax 640lp");
         addHierarchyListener(event -> {
             boolean shownOrHidden = (event.getChangeFlags() & HierarchyEvent.SHOWING_CHANGED) != 0;

@@ -28,7 +28,7 @@ final class ConversationView extends JScrollPane {
     private boolean arranging;
     private boolean wantsOlder;
     private boolean endInSight = true;
-    private boolean settling;
+    private boolean looking;
     private int height;
     private int extent;
 
@@ -47,20 +47,12 @@ final class ConversationView extends JScrollPane {
 
     private void scrolled() {
         JScrollBar bar = getVerticalScrollBar();
-        boolean otherSize = height != bar.getMaximum() || extent != bar.getVisibleAmount();
-        height = bar.getMaximum();
-        extent = bar.getVisibleAmount();
+        if (!looking) {
+            looking = true;
+            SwingUtilities.invokeLater(this::look);
+        }
         if (arranging || peer.isEmpty() || !isShowing()) {
             return;
-        }
-        if (otherSize && !settling) {
-            // a call or a file has come above it, or the window is smaller; laying it out moves it
-            // to and fro
-            settling = true;
-            SwingUtilities.invokeLater(this::settle);
-        }
-        if (!settling) {
-            endInSight = isAtEnd(); // somebody scrolls
         }
         if (bar.getValue() < NEAR) {
             if (window.up(lineCount())) {
@@ -75,10 +67,17 @@ final class ConversationView extends JScrollPane {
         }
     }
 
-    private void settle() {
-        settling = false;
-        if (endInSight) {
+    /// What has moved it: somebody who scrolls, or a call or a file that came above it, or a smaller window. To lay that out moves it to and fro, so this is looked at afterwards.
+    private void look() {
+        looking = false;
+        JScrollBar bar = getVerticalScrollBar();
+        boolean otherSize = height != bar.getMaximum() || extent != bar.getVisibleAmount();
+        height = bar.getMaximum();
+        extent = bar.getVisibleAmount();
+        if (otherSize && endInSight) {
             toEnd();
+        } else if (!otherSize && !arranging) {
+            endInSight = isAtEnd();
         }
     }
 
@@ -92,7 +91,7 @@ final class ConversationView extends JScrollPane {
             return;
         }
         boolean same = now.equals(peer);
-        boolean atEnd = !same || isAtEnd();
+        boolean atEnd = !same || endInSight; // where it is going to be, that is
         peer = now;
         revision = model.revision();
         List<TextLine> all = peer.map(model::conversation).orElse(List.of());
