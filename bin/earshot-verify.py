@@ -212,6 +212,10 @@ def uuid_text(chain):
     return "-".join((text[:8], text[8:12], text[12:16], text[16:20], text[20:]))
 
 
+def counted(count, one):
+    return "%d %s%s" % (count, one, "" if count == 1 else "s")
+
+
 def time_text(micros):
     try:
         at = datetime(1970, 1, 1) + timedelta(microseconds=micros)
@@ -808,7 +812,7 @@ class Verifier:
         against = "against a copy of the anchors" if self.copy else "proof against the database's administrator only"
         if not self.copy and not self.anchors:
             against = "without anchors"
-        return word, "%s (%d records in %d chains; %s)" % (text, self.records, len(self.expected), against)
+        return word, "%s (%s in %s; %s)" % (text, counted(self.records, "record"), counted(len(self.expected), "chain"), against)
 
 
 class ChainCheck:
@@ -1497,9 +1501,9 @@ class ExportVerifier:
         )
         if self.unproven:
             more = len(self.unproven)
-            why = "came after the copy" if self.copy else "were in no anchor and no checkpoint yet"
-            return "unproven", "unproven: %d records %s, the first is %s (%s)" % (
-                more,
+            why = "came after the copy" if self.copy else "%s in no anchor and no checkpoint yet" % ("was" if more == 1 else "were")
+            return "unproven", "unproven: %s %s, the first is %s (%s)" % (
+                counted(more, "record"),
                 why,
                 self.unproven[-1],
                 told,

@@ -34,20 +34,26 @@ final class ConsoleScene {
     private final EarshotServer server;
     private EarshotPhone alice;
 
-    private ConsoleScene(Lab lab) throws Exception {
+    private ConsoleScene(Lab lab, Path place) throws Exception {
         this.lab = lab;
         provider = lab.closing(FakeProvider.start(lab.privateFolder("provider")));
         OtlpReceiver collector = lab.closing(OtlpReceiver.start());
         directory = directory();
         lab.closing(() -> directory.shutDown(true));
         Path file =
-                lab.write(
-                        "earshot.yaml",
+                Files.writeString(
+                        place.resolve("earshot.yaml"),
                         configuration(directory.getListenPort(), collector.endpoint()));
+        Path data =
+                Files.createDirectory(
+                        place.resolve("earshot"),
+                        PosixFilePermissions.asFileAttribute(
+                                PosixFilePermissions.fromString("rwx------")));
         server =
                 EarshotServer.startFrom(
                         lab,
                         file,
+                        data,
                         "console.listen=127.0.0.1:0",
                         "https.listen=127.0.0.1:0",
                         "console.oidc.issuer=" + provider.issuer(),
@@ -59,8 +65,10 @@ final class ConsoleScene {
     }
 
     /// Opens it, with nobody who has a role yet, and no phone.
-    static ConsoleScene open(Lab lab) throws Exception {
-        ConsoleScene scene = new ConsoleScene(lab);
+    ///
+    /// @param place an empty folder for its configuration and its data
+    static ConsoleScene open(Lab lab, Path place) throws Exception {
+        ConsoleScene scene = new ConsoleScene(lab, place);
         for (Map.Entry<String, String> person : PEOPLE.entrySet()) {
             scene.ask(
                     "pw" + person.getKey(),

@@ -30,13 +30,18 @@ final class ConsoleScreenshots {
 
     public static void main(String[] arguments) throws Exception {
         Path folder = Files.createDirectories(Path.of(arguments[0]));
+        Path place = Path.of(arguments[1]);
+        try (Lab lab = Lab.of("terminal-pictures")) {
+            System.out.println(
+                    TerminalScreenshots.take(lab, place, folder) + " pictures of commands");
+        }
         try (Lab lab = Lab.of("console-pictures")) {
             run(lab, folder);
         }
     }
 
     private static void run(Lab lab, Path folder) throws Exception {
-        ConsoleScene scene = ConsoleScene.open(lab);
+        ConsoleScene scene = ConsoleScene.open(lab, lab.privateFolder("organisation"));
         Chromium.Page page = Chromium.start(lab, "--lang=en-US").open(link(scene.server()));
         ConsoleScreenshots on = new ConsoleScreenshots(folder, page);
         page.await("!!document.forms[0]?.elements.namedItem('again')", 20);

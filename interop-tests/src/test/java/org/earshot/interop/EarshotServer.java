@@ -56,17 +56,12 @@ final class EarshotServer {
 
     /// Starts a server on a new data folder from a file; what a test sets stands above the file.
     static EarshotServer startFrom(Lab lab, Path file, String... settings) {
-        return start(
-                lab,
-                List.of("server", "--config", file.toString()),
-                lab.privateFolder("server-data"),
-                Map.of(),
-                settings);
+        return startFrom(lab, file, lab.privateFolder("server-data"), settings);
     }
 
     /// The same on a data folder that is there.
-    static EarshotServer startFrom(Lab lab, Path file, Path data) {
-        return start(lab, List.of("server", "--config", file.toString()), data, Map.of());
+    static EarshotServer startFrom(Lab lab, Path file, Path data, String... settings) {
+        return start(lab, List.of("server", "--config", file.toString()), data, Map.of(), settings);
     }
 
     /// The same in an environment of its own.

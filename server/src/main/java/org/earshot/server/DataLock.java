@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -26,6 +27,7 @@ final class DataLock implements AutoCloseable {
 
     private static final int LONGEST_HOLDER = 100;
     private static final String SERVER = "server";
+    private static final String SERVES = " serves";
 
     private final FileChannel file;
     private final String holder;
@@ -58,6 +60,24 @@ final class DataLock implements AutoCloseable {
         return take(data, "command");
     }
 
+    /// The server that has the folder now and takes no commands yet, or no more, such as `server, process 4711`; empty where there is none.
+    static Optional<String> busyServer(Path data) {
+        Path file = data.resolve("run").resolve("lock");
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        try (FileChannel lock =
+                FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            return tryLock(lock)
+                    ? Optional.empty()
+                    : Optional.of(holder(lock))
+                            .filter(holder ->
+                                    holder.startsWith(SERVER) && !holder.endsWith(SERVES));
+        } catch (IOException e) {
+            return Optional.empty(); // whoever takes the lock hears why
+        }
+    }
+
     private static DataLock take(Path data, String what) throws IOException {
         Path run = data.resolve("run");
         Files.createDirectories(
@@ -74,14 +94,30 @@ final class DataLock implements AutoCloseable {
                                 PosixFilePermissions.fromString("rw-------")));
         try {
             lock(file, data);
-            String holder = what + " " + ProcessHandle.current().pid();
-            file.truncate(0);
-            file.write(ByteBuffer.wrap(holder.getBytes(StandardCharsets.US_ASCII)), 0);
-            return new DataLock(file, holder);
+            DataLock taken = new DataLock(file, what + " " + ProcessHandle.current().pid());
+            taken.write(taken.holder);
+            return taken;
         } catch (IOException | RuntimeException e) {
             file.close();
             throw e;
         }
+    }
+
+    private void write(String text) throws IOException {
+        file.truncate(0);
+        file.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)), 0);
+    }
+
+    /// From now on, until that is closed, the server takes commands: whoever does not reach it then need not wait.
+    Serving serving() throws IOException {
+        write(holder + SERVES);
+        return () -> write(holder);
+    }
+
+    /// The time in which a server takes commands.
+    interface Serving extends AutoCloseable {
+        @Override
+        void close() throws IOException;
     }
 
     private static void lock(FileChannel file, Path data) throws IOException {

@@ -87,11 +87,6 @@ final class ListenPoints {
         }
     }
 
-    /// Whether TCP can be bound there now.
-    static boolean isFree(InetSocketAddress address) {
-        return problem(new ListenPoint(Transport.TCP, address)).isEmpty();
-    }
-
     private static Optional<String> problem(ListenPoint point) {
         try {
             if (point.transport() == Transport.UDP) {
@@ -106,20 +101,7 @@ final class ListenPoints {
             }
             return Optional.empty();
         } catch (IOException e) {
-            String reason = String.valueOf(e.getMessage());
-            if (reason.contains("in use")) {
-                return Optional.of(
-                        "is taken by another program: stop that one, or set another port");
-            }
-            if (reason.contains("denied")) {
-                return Optional.of(
-                        "may not be used by this user (ports below 1024 are the system's): set another port,"
-                                + " or allow it");
-            }
-            return Optional.of(
-                    "can't be used ("
-                            + reason
-                            + "): does this machine have that address? Set one that it has");
+            return Optional.of(ListenAddress.problem(e));
         }
     }
 

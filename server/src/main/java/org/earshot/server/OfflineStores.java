@@ -16,6 +16,7 @@ import org.earshot.server.admin.AdminAnswer;
 import org.earshot.server.admin.AdminCommands;
 import org.earshot.server.admin.AdminException;
 import org.earshot.server.admin.AdminRequest;
+import org.earshot.server.admin.NoAnswerYetException;
 import org.earshot.server.admin.OsUser;
 import org.earshot.server.admin.Supervision;
 import org.earshot.server.backup.UnfinishedRestore;
@@ -39,6 +40,15 @@ final class OfflineStores {
 
     static AdminAnswer run(ServerConfig config, AdminRequest request, InstantSource clock) {
         String command = AdminCommands.parse(request.arguments()).path();
+        DataLock.busyServer(config.data())
+                .ifPresent(server -> {
+                    throw new NoAnswerYetException(
+                            "a "
+                                    + server
+                                    + " has "
+                                    + config.data()
+                                    + " and does not answer: what it does stands in its log; try again when it has said \"ready\", or stop it");
+                });
         if (OF_A_SERVER.contains(command)) {
             throw new AdminException(
                     "no server runs on "

@@ -117,7 +117,7 @@ final class Server implements AutoCloseable {
         DataDirectory.prepare(config.data());
         UnfinishedRestore.refuse(config.data());
         // before anything there is read or written
-        parts.closing(DataLock.forServer(config.data()));
+        DataLock lock = parts.closing(DataLock.forServer(config.data()));
         KeyRing keys = KeyRing.open(config.keysDir(), config.ownKeysDir());
         String start = FlowsOfNodes.name(role, new SecureRandom().nextInt());
 
@@ -310,6 +310,7 @@ final class Server implements AutoCloseable {
                                         config.data(),
                                         request,
                                         user)));
+        parts.closing(lock.serving());
         ReviewFollower reviews =
                 parts.closing(
                         new ReviewFollower(

@@ -106,7 +106,6 @@ final class Sockets {
     ///
     /// @throws IOException as above
     WebListener https(Consumer<JavalinConfig> routes) throws IOException {
-        ListenPoints.check("https.listen", config.https().addresses());
         return WebListener.open(
                 "https.listen",
                 of(config.https().addresses(), _ -> true),
@@ -119,7 +118,6 @@ final class Sockets {
     /// @throws IOException as above
     WebListener proofs(Consumer<JavalinConfig> routes) throws IOException {
         List<InetSocketAddress> addresses = config.tls().acme().addresses();
-        ListenPoints.check("tls.acme.listen", addresses);
         return WebListener.open(
                 "tls.acme.listen", of(addresses, _ -> false), WebListener.Host.ANY, routes);
     }
@@ -129,19 +127,16 @@ final class Sockets {
     /// @throws IOException as above; not where nobody has said where: then a port is taken that is free
     WebListener console(Consumer<JavalinConfig> routes) throws IOException {
         List<InetSocketAddress> addresses = config.console().addresses();
-        if (!config.console().isUnset()) {
-            ListenPoints.check("console.listen", addresses);
+        try {
             return console(addresses, routes);
-        }
-        InetSocketAddress standard = addresses.getFirst();
-        if (ListenPoints.isFree(standard)) {
-            try {
-                return console(addresses, routes);
-            } catch (IOException e) {
-                log.debug("{} was taken a moment ago", standard, e);
+        } catch (IOException e) {
+            if (!config.console().isUnset()) {
+                throw e;
             }
+            log.debug("another port than the usual one", e);
+            InetAddress usual = addresses.getFirst().getAddress();
+            return console(List.of(new InetSocketAddress(usual, 0)), routes);
         }
-        return console(List.of(new InetSocketAddress(standard.getAddress(), 0)), routes);
     }
 
     private WebListener console(List<InetSocketAddress> addresses, Consumer<JavalinConfig> routes)

@@ -11,6 +11,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.earshot.common.text.Counted;
 import org.earshot.proxy.archive.Archive;
 import org.earshot.proxy.archive.ArchiveEvent;
 import org.earshot.proxy.archive.ArchivePosition;
@@ -170,8 +171,8 @@ final class StoreArchiveSearching implements ArchiveSearching {
         List<String> words = new ArrayList<>();
         if (gaps.notYetRead() > 0) {
             words.add(
-                    gaps.notYetRead()
-                            + " records are not searched yet: their words are still being read, or their keys are on another node");
+                    Counted.of(gaps.notYetRead(), "record is", "records are")
+                            + " not searched yet: their words are still being read, or their keys are on another node");
         }
         if (!gaps.keysElsewhere().isEmpty()) {
             words.add(

@@ -496,7 +496,7 @@ abstract class AnonymisationContract {
         insert("message_waiting", Map.of("device", key("d"), "message", waiting));
         on.ok("user", "close", WHO);
         assertThat(on.ok("user", "anonymise", WHO, "--ground", GROUND))
-                .contains("stays: 1 messages that others have not got yet", "at the latest ");
+                .contains("stays: 1 message that others have not got yet", "at the latest ");
         assertThat(rows().get("message"))
                 .contains(HexFormat.of().formatHex(waiting))
                 .contains("|null|"); // nobody's history
@@ -524,7 +524,7 @@ abstract class AnonymisationContract {
                     }
                 });
         assertThat(on.ok("user", "anonymise", WHO, "--ground", GROUND))
-                .contains("archive: 1 records erased; 1 refused: on legal hold");
+                .contains("archive: 1 record erased; 1 refused: on legal hold");
         assertThat(on.ok("archive", "verify")).contains("intact");
         assertThat(on.ok("archive", "search", "--person", "alice", "--text")).contains("kept word");
         assertThat(on.ok("archive", "search", "--person", "carol", "--text"))

@@ -215,7 +215,7 @@ class BansIT {
             assertThat(admin(on, "failed-logins"))
                     .contains(
                             "phone  alice  from 127.0.0.2",
-                            "phone  names that nobody has  from 127.0.0.2  1 times")
+                            "phone  names that nobody has  from 127.0.0.2  1 time,")
                     .doesNotContain("bob", "carol");
             assertThat(admin(on, "ban", "list")).contains("nobody is banned");
         }

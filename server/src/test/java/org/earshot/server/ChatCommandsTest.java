@@ -35,7 +35,7 @@ class ChatCommandsTest {
     void aGroupIsMadeShownChangedAndDeleted() {
         assertThat(on.ok("group", "list")).contains("no groups yet");
         on.ok("group", "add", "Team", "--display-name", "The Team", "--owner", "alice");
-        assertThat(on.ok("group", "list")).contains("sip:team@localhost  The Team  1 members");
+        assertThat(on.ok("group", "list")).contains("sip:team@localhost  The Team  1 member");
         on.ok("group", "member", "add", "team", "bob");
         assertThat(on.ok("group", "show", "team"))
                 .contains("sip:alice@localhost (owner)")

@@ -133,7 +133,7 @@ class ReviewCommandsTest {
                 .doesNotContain("names the client");
         assertThat(ok("otto", otto, "", "review", "show", "1")).contains("names the client");
         assertThat(ok("anna", anna, "", "review", "verify"))
-                .contains("the queue fits the record: 1 messages were picked");
+                .contains("the queue fits the record: 1 message was picked");
         refused(on.runAs("adam", adam, "", "review", "verify"), "");
         assertThat(String.join("\n", on.administered()))
                 .contains(

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.earshot.common.db.Columns;
+import org.earshot.common.text.Counted;
 
 /// Answers somebody who wants to be forgotten: what was kept for long enough and is not on hold goes; the rest stays, and the
 /// answer says why and until when. Question and answer stand in the record. Thread-safe.
@@ -43,7 +44,8 @@ public final class Erasure {
     public record Answer(int gone, int held, int kept, Optional<LocalDate> until, int forever) {
         /// In words.
         public String words() {
-            StringBuilder words = new StringBuilder().append(gone).append(" records erased");
+            StringBuilder words =
+                    new StringBuilder().append(Counted.of(gone, "record")).append(" erased");
             refused(words, held, "on legal hold");
             refused(
                     words,

@@ -1,5 +1,7 @@
 package org.earshot.proxy.archive;
 
+import org.earshot.common.text.Counted;
+
 /// What was verified, and what that has shown.
 ///
 /// @param chains how many
@@ -24,7 +26,13 @@ public record VerificationReport(Verdict verdict, long chains, long records, Anc
                                     + unproven.upTo()
                                     + after(unproven.after().getFirst());
                 };
-        return what + " (" + records + " records in " + chains + " chains" + anchors.text() + ")";
+        return what
+                + " ("
+                + Counted.of(records, "record")
+                + " in "
+                + Counted.of(chains, "chain")
+                + anchors.text()
+                + ")";
     }
 
     private static String after(ArchivePosition last) {

@@ -83,7 +83,7 @@ class PythonExportTest extends ExportedArchive {
         }
         List<String> answers = python(MANY, List.of(trusting(anchored), trusting(without)));
         assertThat(answers.getFirst()).startsWith("0 intact (");
-        assertThat(answers.getLast()).startsWith("1 unproven: 1 records were in no anchor");
+        assertThat(answers.getLast()).startsWith("1 unproven: 1 record was in no anchor");
     }
 
     @Test

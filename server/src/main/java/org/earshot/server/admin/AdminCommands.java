@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.earshot.common.login.Person;
 import org.earshot.common.login.Role;
 import org.earshot.proxy.archive.ArchiveUnavailableException;
 import org.earshot.proxy.archive.Officer;
+import org.earshot.server.config.ListenAddress;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -548,11 +550,11 @@ public final class AdminCommands {
                 text.append("\n  ")
                         .append(binding.contact())
                         .append("  until ")
-                        .append(binding.expiresAt())
+                        .append(binding.expiresAt().truncatedTo(ChronoUnit.SECONDS))
                         .append("  over ")
                         .append(binding.flow().transport())
                         .append(" from ")
-                        .append(binding.flow().remote())
+                        .append(ListenAddress.text(binding.flow().remote()))
                         .append("  ")
                         .append(binding.userAgent());
             }
@@ -567,7 +569,7 @@ public final class AdminCommands {
         fields.put("contact", binding.contact());
         fields.put("expiresAt", binding.expiresAt().toString());
         fields.put("transport", binding.flow().transport().name());
-        fields.put("from", binding.flow().remote().toString());
+        fields.put("from", ListenAddress.text(binding.flow().remote()));
         fields.put("userAgent", binding.userAgent());
         fields.put("callId", binding.callId());
         fields.put("cSeq", binding.cSeq());
@@ -590,7 +592,7 @@ public final class AdminCommands {
                     .append(" and ")
                     .append(call.to())
                     .append(" since ")
-                    .append(call.since());
+                    .append(call.since().truncatedTo(ChronoUnit.SECONDS));
         }
         print(rows, rows.isEmpty() ? "nobody is on the phone" : text.toString());
         return 0;

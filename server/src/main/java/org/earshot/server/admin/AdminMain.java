@@ -7,9 +7,11 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.earshot.common.config.ConfigException;
 import org.earshot.server.config.ServerConfig;
 
@@ -22,12 +24,19 @@ public final class AdminMain {
     private static final int WRONG_USE = 2;
     private static final int LONGEST_TEXT = 1 << 20;
 
+    /// A first start takes some seconds, and one that brings a large archive's tables up to date longer.
+    private static final int MOST_TRIES = 300;
+
+    private static final Duration BETWEEN_TRIES = Duration.ofMillis(200);
+
     private AdminMain() {}
 
     /// What the process that has no server can do by itself.
     @FunctionalInterface
     public interface OfflineAdministration {
         /// Opens the stores, carries out the command, and closes them.
+        ///
+        /// @throws NoAnswerYetException if a server has the data folder
         AdminAnswer run(ServerConfig config, AdminRequest request);
     }
 
@@ -175,8 +184,26 @@ public final class AdminMain {
         if (parsed.isLocal()) {
             return recorded(local, request, config, offline);
         }
-        return AdminClient.ask(config.data(), request)
-                .orElseGet(() -> offline.run(config, request));
+        return ask(config, request, offline);
+    }
+
+    /// By the running server, or here where none runs. One that is starting is waited for, for a minute: the unit counts as started before it serves.
+    private static AdminAnswer ask(
+            ServerConfig config, AdminRequest request, OfflineAdministration offline) {
+        for (int tries = 1; ; tries++) {
+            Optional<AdminAnswer> answer = AdminClient.ask(config.data(), request);
+            if (answer.isPresent()) {
+                return answer.get();
+            }
+            try {
+                return offline.run(config, request);
+            } catch (NoAnswerYetException e) {
+                if (tries == MOST_TRIES) {
+                    throw e;
+                }
+                LockSupport.parkNanos(BETWEEN_TRIES.toNanos());
+            }
+        }
     }
 
     /// A file of whoever types the command, which the server's user may not be able to read.
@@ -214,7 +241,7 @@ public final class AdminMain {
         if (running.isEmpty() && !hasRecord(config)) {
             return AdminCommands.runLocally(local, request);
         }
-        AdminAnswer begun = running.orElseGet(() -> offline.run(config, before));
+        AdminAnswer begun = running.orElseGet(() -> ask(config, before, offline));
         if (begun.status() != 0) {
             return begun;
         }
@@ -227,8 +254,7 @@ public final class AdminMain {
                         AdminRequest.Login.NONE,
                         new AdminRequest.Stage(
                                 begun.output().strip(), answer.status() == 0 ? "done" : "failed"));
-        AdminAnswer over =
-                AdminClient.ask(config.data(), after).orElseGet(() -> offline.run(config, after));
+        AdminAnswer over = ask(config, after, offline);
         return over.status() == 0
                 ? answer
                 : new AdminAnswer(over.status(), answer.output(), answer.errors() + over.errors());

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.earshot.common.text.Counted;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -57,7 +58,7 @@ final class ArchiveCommands {
         long bytes = admin.administration().records().file(record, admin.actor(), file);
         admin.print(
                 Map.of("file", file.toString(), "bytes", bytes),
-                "wrote " + bytes + " bytes to " + file + ", SHA-256 as recorded");
+                "wrote " + Counted.of(bytes, "byte") + " to " + file + ", SHA-256 as recorded");
         return 0;
     }
 
@@ -119,7 +120,7 @@ final class ArchiveCommands {
         long records = admin.administration().dumpArchive(file);
         admin.print(
                 Map.of("dumped", file.toString(), "records", records),
-                "wrote " + records + " records to " + file);
+                "wrote " + Counted.of(records, "record") + " to " + file);
         return 0;
     }
 

@@ -3,6 +3,7 @@ package org.earshot.server.admin;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.earshot.common.text.Counted;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -59,10 +60,10 @@ final class BackupCommand implements Callable<Integer> {
                         "bytes",
                         made.bytes()),
                 "backed up "
-                        + made.bytes()
-                        + " bytes in "
-                        + made.parts()
-                        + " files to "
+                        + Counted.of(made.bytes(), "byte")
+                        + " in "
+                        + Counted.of(made.parts(), "file")
+                        + " to "
                         + target
                         + ", and the keys to "
                         + admin.file(keys)

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.earshot.common.auth.AddressBans;
+import org.earshot.common.text.Counted;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -44,7 +45,7 @@ final class BanCommands {
     }
 
     private static String reason(AddressBans.Ban ban) {
-        return "wrong passwords of " + ban.accounts() + " accounts";
+        return "wrong passwords of " + Counted.of(ban.accounts(), "account");
     }
 
     private static String line(AddressBans.Ban ban) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.earshot.common.text.Counted;
 import org.earshot.server.attempt.FailedLogin;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -60,8 +61,8 @@ final class FailedLoginsCommand implements Callable<Integer> {
                 + "  from "
                 + (one.network().isEmpty() ? "many" : one.network())
                 + "  "
-                + one.times()
-                + " times, the last at "
+                + Counted.of(one.times(), "time")
+                + ", the last at "
                 + one.lastAt();
     }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.earshot.common.text.Counted;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -52,8 +53,7 @@ final class GroupCommands {
                                                 + "  "
                                                 + group.displayName()
                                                 + "  "
-                                                + group.members().size()
-                                                + " members")
+                                                + Counted.of(group.members().size(), "member"))
                                 .collect(Collectors.joining("\n")));
         return 0;
     }
@@ -146,8 +146,8 @@ final class GroupCommands {
                 + (group.history() == 0
                         ? "no messages"
                         : "the latest "
-                                + group.history()
-                                + " messages of those after "
+                                + Counted.of(group.history(), "message")
+                                + " of those after "
                                 + group.historySince())
                 + group.members().stream()
                         .map(member ->

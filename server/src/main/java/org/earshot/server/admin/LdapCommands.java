@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.earshot.common.text.Counted;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -35,7 +36,7 @@ final class LdapCommands {
             fact.succeededAt().ifPresent(at -> fields.put("succeededAt", at.toString()));
             fields.put("last", fact.words());
             fact.settings().forEach((key, value) -> lines.add(key + ": " + value));
-            lines.add(fact.linked() + " accounts are the directory's");
+            lines.add(Counted.of(fact.linked(), "account is", "accounts are") + " the directory's");
             lines.add(
                     fact.lastAt()
                                     .map(at -> "the last time: " + at + ": " + fact.words())

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.earshot.common.auth.BackOff;
+import org.earshot.common.text.Counted;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -30,8 +31,8 @@ final class PausedCommand implements Callable<Integer> {
                                                 + " from "
                                                 + one.network()
                                                 + ": "
-                                                + one.failures()
-                                                + " times, the last at "
+                                                + Counted.of(one.failures(), "time")
+                                                + ", the last at "
                                                 + one.last()
                                                 + one.until()
                                                         .map(until -> "; paused until " + until)

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.earshot.common.text.Counted;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -158,8 +159,8 @@ final class ReviewCommands {
         StringBuilder text =
                 new StringBuilder(
                         (queue.fits() ? "the queue fits the record: " : "the queue DOES NOT FIT: ")
-                                + queue.picked()
-                                + " messages were picked");
+                                + Counted.of(queue.picked(), "message was", "messages were")
+                                + " picked");
         queue.missing()
                 .forEach((message, said) ->
                         text.append("\nnot in the queue: ")

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.earshot.common.account.Account;
+import org.earshot.common.text.Counted;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -112,7 +113,11 @@ final class UserCommands {
         String waits =
                 closed.undelivered() == 0
                         ? ""
-                        : "; " + closed.undelivered() + " messages wait, their senders are told";
+                        : "; "
+                                + Counted.of(
+                                        closed.undelivered(),
+                                        "message waits, its sender is told",
+                                        "messages wait, their senders are told");
         admin.print(describe(closed), "closed " + closed.account().address() + waits);
         return 0;
     }

@@ -1,5 +1,6 @@
 package org.earshot.server.config;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -30,6 +31,20 @@ public final class ListenAddress {
     public static String text(InetSocketAddress address) {
         String host = address.getAddress().getHostAddress();
         return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
+    }
+
+    /// Why an address could not be bound, and what to do about that.
+    public static String problem(IOException failure) {
+        String reason = String.valueOf(failure.getMessage());
+        if (reason.contains("in use")) {
+            return "is taken by another program: stop that one, or set another port";
+        }
+        if (reason.contains("denied")) {
+            return "may not be used by this user (ports below 1024 are the system's): set another port, or allow it";
+        }
+        return "can't be used ("
+                + reason
+                + "): does this machine have that address? Set one that it has";
     }
 
     private static InetSocketAddress one(String key, String text) {

@@ -3,6 +3,7 @@ package org.earshot.server.doctor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.earshot.common.text.Counted;
 
 /// How an address of the console is, of a server that runs.
 ///
@@ -48,8 +49,7 @@ public record ConsoleFacts(String at, boolean answers, Optional<Facts.Certificat
                                 "the certificate at "
                                         + at
                                         + " ends in "
-                                        + shown.daysLeft()
-                                        + " days",
+                                        + Counted.of(shown.daysLeft(), "day"),
                                 shown.renewal()));
             }
         });

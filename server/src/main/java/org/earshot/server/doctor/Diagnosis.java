@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.earshot.common.text.Counted;
 
 /// What is wrong, by the facts. Pure.
 public final class Diagnosis {
@@ -66,7 +67,10 @@ public final class Diagnosis {
                         look(
                                 "backup",
                                 made.daysAgo()
-                                        .map(days -> "the last backup is " + days + " days old")
+                                        .map(days ->
+                                                "the last backup is "
+                                                        + Counted.of(days, "day")
+                                                        + " old")
                                         .orElse("admin backup has made no backup here yet"),
                                 "earshot admin backup FOLDER --keys FILE --password-stdin, each day, to another machine"));
     }
@@ -130,7 +134,7 @@ public final class Diagnosis {
                     } else if (shown.endsSoon()) {
                         look(
                                 "certificate",
-                                "the certificate ends in " + shown.daysLeft() + " days",
+                                "the certificate ends in " + Counted.of(shown.daysLeft(), "day"),
                                 shown.renewal());
                     }
                 });

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.earshot.common.account.AccountStore;
 import org.earshot.common.db.StoreUnavailableException;
+import org.earshot.common.text.Counted;
 import org.earshot.proxy.archive.ArchiveUnavailableException;
 import org.earshot.server.config.LdapConfig;
 import org.earshot.server.people.OrganisationAccounts;
@@ -70,16 +71,16 @@ public final class LdapSync {
 
         /// On one line.
         public String line() {
-            return entries
-                    + " entries: "
+            return Counted.of(entries, "entry", "entries")
+                    + ": "
                     + added
                     + " added, "
                     + linked
                     + " linked, "
                     + renamed
                     + " renamed, "
-                    + pictures
-                    + " pictures, "
+                    + Counted.of(pictures, "picture")
+                    + ", "
                     + closed
                     + " closed, "
                     + unchanged

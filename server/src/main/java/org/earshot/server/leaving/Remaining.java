@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.earshot.common.text.Counted;
 
 /// What still names somebody outside the record's own tables, and why.
 ///
@@ -20,14 +21,18 @@ public record Remaining(
         List<String> words = new ArrayList<>();
         if (waiting > 0) {
             words.add(
-                    waiting
-                            + " messages that others have not got yet: they go when they are delivered"
+                    Counted.of(
+                                    waiting,
+                                    "message that others have not got yet: it goes when it is delivered",
+                                    "messages that others have not got yet: they go when they are delivered")
                             + waitingUntil.map(until -> ", at the latest " + until).orElse(""));
         }
         if (held > 0) {
             words.add(
-                    held
-                            + " files that are held back, until somebody decides or their time is over: earshot admin file quarantine list");
+                    Counted.of(
+                            held,
+                            "file that is held back, until somebody decides or its time is over: earshot admin file quarantine list",
+                            "files that are held back, until somebody decides or their time is over: earshot admin file quarantine list"));
         }
         if (role) {
             words.add("the name of somebody who has or had a role: it stands behind what they did");

@@ -4,9 +4,14 @@ import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +19,7 @@ import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import org.earshot.common.db.StoreUnavailableException;
 import org.earshot.proxy.archive.ArchiveUnavailableException;
+import org.earshot.server.config.ListenAddress;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
@@ -64,6 +70,7 @@ public final class WebListener implements AutoCloseable {
             Host host,
             Consumer<JavalinConfig> routes)
             throws IOException {
+        Map<InetSocketAddress, ServerSocketChannel> bound = bind(key, tls.keySet());
         List<ServerConnector> connectors = new ArrayList<>();
         Javalin javalin =
                 Javalin.create(config -> {
@@ -72,7 +79,7 @@ public final class WebListener implements AutoCloseable {
                     tls.forEach((address, context) ->
                             config.jetty.addConnector((server, _) -> {
                                 ServerConnector connector =
-                                        connector(server, context, address, host);
+                                        connector(server, context, bound.get(address), host);
                                 connectors.add(connector);
                                 return connector;
                             }));
@@ -82,10 +89,41 @@ public final class WebListener implements AutoCloseable {
             javalin.start();
         } catch (RuntimeException e) {
             javalin.stop();
+            close(bound.values());
             throw new IOException(
                     key + ": " + tls.keySet() + " can't be used: " + e.getMessage(), e);
         }
         return new WebListener(javalin, List.copyOf(connectors));
+    }
+
+    /// Before Javalin has a part in it: of an address that is taken it makes an error with all its calls, where one sentence helps.
+    private static Map<InetSocketAddress, ServerSocketChannel> bind(
+            String key, Collection<InetSocketAddress> addresses) throws IOException {
+        Map<InetSocketAddress, ServerSocketChannel> bound = new HashMap<>();
+        for (InetSocketAddress address : addresses) {
+            ServerSocketChannel channel = ServerSocketChannel.open();
+            bound.put(address, channel);
+            try {
+                channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+                channel.bind(address);
+            } catch (IOException e) {
+                close(bound.values());
+                throw new IOException(
+                        key + ": " + ListenAddress.text(address) + " " + ListenAddress.problem(e),
+                        e);
+            }
+        }
+        return bound;
+    }
+
+    private static void close(Collection<ServerSocketChannel> channels) {
+        for (ServerSocketChannel channel : channels) {
+            try {
+                channel.close();
+            } catch (IOException e) {
+                log.debug("{} was not closed", channel, e);
+            }
+        }
     }
 
     private static void configure(JavalinConfig config) {
@@ -120,7 +158,7 @@ public final class WebListener implements AutoCloseable {
     }
 
     private static ServerConnector connector(
-            Server server, Optional<SSLContext> tls, InetSocketAddress address, Host host) {
+            Server server, Optional<SSLContext> tls, ServerSocketChannel bound, Host host) {
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.setSendDateHeader(true);
@@ -133,9 +171,15 @@ public final class WebListener implements AutoCloseable {
         ServerConnector connector =
                 tls.map(context -> new ServerConnector(server, secured(context), plain))
                         .orElseGet(() -> new ServerConnector(server, plain));
-        connector.setHost(address.getAddress().getHostAddress());
-        connector.setPort(address.getPort());
         connector.setIdleTimeout(IDLE.toMillis());
+        try {
+            InetSocketAddress address = (InetSocketAddress) bound.getLocalAddress();
+            connector.setHost(address.getAddress().getHostAddress());
+            connector.setPort(address.getPort());
+            connector.open(bound);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         return connector;
     }
 

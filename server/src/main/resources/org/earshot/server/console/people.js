@@ -29,7 +29,9 @@ function Import({ onClose, onMade }) {
       send=${() => run(!(answer?.dryRun && answer.good))}>
       <label><span>${t('import.file')}</span><input type="file" accept=".csv,text/csv" onChange=${async e => { setAnswer(null); setCsv(await e.target.files[0].text()); }} /></label>
       <${Field} label=${t('import.text')} type="textarea" value=${csv} onInput=${e => { setAnswer(null); setCsv(e.target.value); }} required placeholder=${'name,displayName,password\nanna,Anna Müller,'} /><//>
-    ${answer && html`<${Notice} kind=${bad.length ? 'warn' : 'good'}>${t(answer.dryRun ? 'import.tried' : 'import.made', { good: answer.good, bad: answer.bad })}
+    ${answer && html`<${Notice} kind=${bad.length ? 'warn' : 'good'}>${answer.dryRun
+      ? [t('import.tried'), t('import.good', { n: answer.good }), bad.length > 0 && t('import.bad', { n: answer.bad })].filter(Boolean).join(' ')
+      : [t('import.made', { n: answer.good }), bad.length > 0 && t('import.left', { n: answer.bad })].filter(Boolean).join(' ')}
       ${bad.length > 0 && html`<ul>${bad.slice(0, 20).map(line => html`<li>${t('import.line', line)}</li>`)}</ul>`}<//>`}
     ${made.length > 0 && html`<p>${t('import.passwords')}</p><pre>${made.map(line => line.name + '\t' + line.password).join('\n')}</pre>`}<//>`;
 }

@@ -88,7 +88,7 @@ function Held({ session }) {
   return html`<${Card} title=${t('held.title')} tools=${html`<button onClick=${load}>${t('reload')}</button>`}>
     <p class="small quiet">${t('held.lead')}</p>
     <${Loaded} state=${state} load=${load}>${rows => html`<${Table} caption=${t('held.caption')} rows=${rows} empty=${t('held.empty')} columns=${[
-      { label: t('held.file'), cell: f => html`<div class="wide"><strong>${f.name}</strong><br /><span class="small quiet">${t('held.bytes', { count: f.size })}</span></div>` },
+      { label: t('held.file'), cell: f => html`<div class="wide"><strong>${f.name}</strong><br /><span class="small quiet">${t('held.bytes', { n: f.size })}</span></div>` },
       { label: t('held.why'), cell: f => f.reason },
       { label: t('held.who'), cell: f => html`<div class="wide">${name(f.owner)}<br /><span class="small quiet">${f.recipients.map(name).join(', ')}</span></div>` },
       { label: t('since'), cell: f => html`<${When} at=${f.heldAt} />` }, { label: t('held.until'), cell: f => html`<${When} at=${f.expiresAt} />` },

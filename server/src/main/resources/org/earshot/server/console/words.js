@@ -22,8 +22,9 @@ export async function choose(one) {
 
 export const chosen = () => language;
 
+// Of one thing both languages speak otherwise than of none or many: KEY.one, where {n} is one.
 export function t(key, values = {}) {
-  const text = words[key] ?? key;
+  const text = (String(values.n) === '1' && words[key + '.one']) || (words[key] ?? key);
   return text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? '');
 }
 

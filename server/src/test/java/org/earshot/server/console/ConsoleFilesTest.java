@@ -23,6 +23,10 @@ class ConsoleFilesTest {
     private static final Pattern ADDRESS_FROM_ELSEWHERE =
             Pattern.compile("\\b(href|src|formaction)=\\$\\{(?!'#/)");
 
+    /// A number, and what is counted in the form for many.
+    private static final Pattern MANY =
+            Pattern.compile("\\{n} (?:(?:SIP )?[a-z]+s\\b|were\\b|are\\b)");
+
     private static final Pattern PLACE = Pattern.compile("\\{[a-z]+}");
 
     private static String text(String name) throws IOException {
@@ -55,6 +59,26 @@ class ConsoleFilesTest {
                                         .map(r -> r.group())
                                         .sorted()
                                         .toList()));
+    }
+
+    @Test
+    void oneThingIsNotSaidAsManyThings() throws IOException {
+        for (String language : new String[] {"en", "de"}) {
+            Map<String, String> words = words(language);
+            words.forEach((key, text) -> {
+                if (key.endsWith(".one")) {
+                    String many = key.substring(0, key.length() - ".one".length());
+                    assertThat(words.get(many)).as(key).contains("{n}");
+                    assertThat(text).as(key).contains("{n}");
+                }
+            });
+        }
+        Map<String, String> english = words("en");
+        english.forEach((key, text) -> {
+            if (!key.endsWith(".one") && MANY.matcher(text).find()) {
+                assertThat(english.keySet()).contains(key + ".one");
+            }
+        });
     }
 
     @Test
