@@ -25,16 +25,16 @@ final class Terminal {
     private final Path folder;
 
     /// @param folder where the commands are given
-    /// @param data the server's, which `earshot` takes where no other one is named
-    Terminal(Lab lab, Chromium.Page page, Path folder, Path data) throws IOException {
+    /// @param options of the server, which `earshot` takes where no other data folder is named
+    Terminal(Lab lab, Chromium.Page page, Path folder, List<String> options) throws IOException {
         this.page = page;
         this.folder = folder;
         programs = lab.privateFolder("programs");
         program(
                 "earshot",
                 "command=$1\nshift\n"
-                        + "case \" $* \" in *' --data '*) set -- \"$command\" \"$@\" ;; *) set -- \"$command\" --data "
-                        + quoted(data.toString())
+                        + "case \" $* \" in *' --data '*) set -- \"$command\" \"$@\" ;; *) set -- \"$command\" "
+                        + options.stream().map(Terminal::quoted).collect(Collectors.joining(" "))
                         + " \"$@\" ;; esac\nexec "
                         + Lab.javaCommand("org.earshot.server.ServerMain", List.of()).stream()
                                 .map(Terminal::quoted)
@@ -73,7 +73,7 @@ final class Terminal {
                 shown.add("line('said', " + ConsoleSteps.quoted(said) + ")");
             }
         }
-        page.size(WIDTH, 200, true);
+        page.size(WIDTH, 1, true); // without a doctype a body is as high as the window
         int height =
                 page.evaluate(
                                 "(() => { document.head.replaceChildren(); document.body.replaceChildren(); const style = document.createElement('style'); style.textContent = "

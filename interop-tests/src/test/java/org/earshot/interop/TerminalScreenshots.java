@@ -3,6 +3,8 @@ package org.earshot.interop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /// The guides' pictures of what is done by commands, on the server of [ConsoleScene]: until somebody is appointed the owner of the data folder acts as officer.
 final class TerminalScreenshots {
@@ -22,15 +24,34 @@ final class TerminalScreenshots {
         EarshotServer server = scene.server();
         Chromium.Page page = Chromium.start(lab).open("about:blank");
         TerminalScreenshots on =
-                new TerminalScreenshots(pictures, new Terminal(lab, page, place, server.data()));
+                new TerminalScreenshots(
+                        pictures, new Terminal(lab, page, place, options(place, server)));
         scene.comesAlive();
         on.firstCall();
         scene.hangUp();
         on.running(server);
         on.people();
-        on.record();
+        on.record(server);
         on.officers();
         return on.count;
+    }
+
+    /// As the server was started.
+    private static List<String> options(Path place, EarshotServer server) {
+        List<String> options =
+                new ArrayList<>(
+                        List.of(
+                                "--config",
+                                place.resolve("earshot.yaml").toString(),
+                                "--data",
+                                server.data().toString()));
+        for (String setting : server.samePorts()) {
+            options.addAll(List.of("--set", setting));
+        }
+        for (String other : List.of("console", "https")) {
+            options.addAll(List.of("--set", other + ".listen=" + server.address(other)));
+        }
+        return options;
     }
 
     private void firstCall() throws Exception {
@@ -55,21 +76,18 @@ final class TerminalScreenshots {
                 "curl -s http://"
                         + server.address("console")
                         + "/metrics | grep -E '^earshot_(calls|registrations|phones|users)'");
-        picture(
-                "token",
-                "earshot admin token add 'nightly report' --scope people:read --days 30",
-                "earshot admin token list");
         picture("call-list", "earshot admin call list", "earshot admin quality");
         picture(
                 "trunks",
                 "earshot admin trunk list",
                 "earshot admin dialplan test 0044201234567 --from alice",
-                "earshot admin dialplan test 0044201234567 --from bob");
+                "earshot admin dialplan test 0044201234567 --from carol");
         picture("files", "earshot admin file quarantine list");
         picture(
                 "configuration",
                 "earshot admin config text > new.yaml",
-                "sed -i 's/share: 0.1/share: 0.2/; s/sip.provider.example/sip2.provider.example/' new.yaml",
+                "printf 'console:\\n  sessionIdle: 5m\\n' >> new.yaml",
+                "sed -i 's/share: 0.1/share: 0.2/' new.yaml",
                 "earshot admin config diff new.yaml",
                 "earshot admin config apply new.yaml",
                 "earshot admin config history");
@@ -97,7 +115,8 @@ final class TerminalScreenshots {
                 "earshot admin history release alice");
     }
 
-    private void record() throws Exception {
+    private void record(EarshotServer server) throws Exception {
+        String sameHttps = "--set https.listen=" + server.address("https");
         picture(
                 "search",
                 "earshot admin archive search --words contract --text",
@@ -105,17 +124,24 @@ final class TerminalScreenshots {
         picture(
                 "verify",
                 "earshot admin archive verify",
+                "cp -r earshot/anchors anchors",
                 "earshot admin archive dump archive.dump",
-                "earshot-verify archive.dump --anchors earshot/anchors");
+                "earshot admin status | grep archiveSigner | tee signer",
+                "earshot-verify archive.dump --anchors anchors --trust $(cut -d' ' -f2 signer)");
         picture(
                 "export",
                 "earshot admin archive export alice-bob.zip --content --person alice --with bob",
-                "earshot-verify --export alice-bob.zip --anchors earshot/anchors");
+                "cp -r earshot/anchors copy",
+                "earshot-verify --export alice-bob.zip --against copy --trust $(cut -d' ' -f2 signer)");
         picture(
                 "backup",
                 "printf '%s' 'a password for backups' | earshot admin backup 2026-11-30 --keys 2026-11-30.keys --password-stdin",
-                "printf '%s' 'a password for backups' | earshot admin --data restored restore 2026-11-30 --keys 2026-11-30.keys --password-stdin",
-                "earshot admin --data restored archive verify");
+                "printf '%s' 'a password for backups' | earshot admin --config earshot.yaml --data restored "
+                        + sameHttps
+                        + " restore 2026-11-30 --keys 2026-11-30.keys --password-stdin",
+                "earshot admin --config earshot.yaml --data restored "
+                        + sameHttps
+                        + " archive verify");
     }
 
     private void officers() throws Exception {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.earshot.common.text.Counted;
+import org.earshot.server.config.ListenAddress;
 
 /// What is wrong, by the facts. Pure.
 public final class Diagnosis {
@@ -77,7 +78,7 @@ public final class Diagnosis {
 
     private void listeners() {
         for (String key : facts.taken().stream().sorted().toList()) {
-            String at = String.valueOf(facts.listeners().get(key));
+            String at = ListenAddress.text(facts.listeners().get(key));
             if (facts.running()) {
                 grave(
                         "ports",

@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.earshot.common.text.Counted;
 import org.earshot.proxy.archive.search.FoldedWords;
 
 /// What messages are searched for. A line is a phrase, or a pattern between two `/`. A pattern is looked for in the text as it is,
@@ -117,10 +118,9 @@ public final class Lexicon implements Picks {
 
     @Override
     public String words() {
-        return (lines.size() - patterns.size())
-                + " phrases, "
-                + patterns.size()
-                + (patterns.size() == 1 ? " pattern" : " patterns");
+        return Counted.of(lines.size() - patterns.size(), "phrase")
+                + ", "
+                + Counted.of(patterns.size(), "pattern");
     }
 
     @Override

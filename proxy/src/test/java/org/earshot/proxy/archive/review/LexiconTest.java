@@ -129,7 +129,7 @@ class LexiconTest {
     @Test
     void itDoesNotPrint() {
         assertThat(Lexicon.parse("zebrafinch\n/zebra/").toString())
-                .isEqualTo("Lexicon[1 phrases, 1 pattern]");
+                .isEqualTo("Lexicon[1 phrase, 1 pattern]");
         assertThat(LinearPattern.of("zebra").toString()).doesNotContain("zebra");
     }
 }
