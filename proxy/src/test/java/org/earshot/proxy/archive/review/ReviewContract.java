@@ -261,9 +261,9 @@ abstract class ReviewContract {
         assertThat(changed.facts().first("actor")).contains("otto (officer)");
         assertThat(sealed(changed))
                 .contains(
-                        "before: 1 phrases",
+                        "before: 1 phrase,",
                         "insider",
-                        "after: 1 phrases",
+                        "after: 1 phrase,",
                         "four eyes",
                         "outsider");
         assertThat(reviews().rules().versions("leaks"))
