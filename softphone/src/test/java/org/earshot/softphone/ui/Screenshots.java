@@ -46,6 +46,7 @@ import org.earshot.softphone.ua.NotingPhone;
 import org.earshot.softphone.ua.UserAgentEvent;
 import org.earshot.softphone.ua.UserAgentEvent.CallPhase;
 import org.earshot.softphone.ua.UserAgentEvent.FilePhase;
+import org.slf4j.LoggerFactory;
 
 /// Makes a picture of every screen of the window, with people and conversations that are made up: `bin/screenshots` runs it on a display for each look, scale and
 /// language.
@@ -79,7 +80,7 @@ final class Screenshots {
             new Screenshots(folder, arguments[1]).all("dark".equals(arguments[2]));
             status = 0;
         } catch (Exception e) {
-            e.printStackTrace();
+            LoggerFactory.getLogger(Screenshots.class).error("the pictures can't be made", e);
         } finally {
             System.exit(status); // the event dispatch thread of a display ends only so
         }
