@@ -70,11 +70,16 @@ final class PulseSink implements AudioSink {
 
     private void countUnderflows() {
         long at = call(pulse.underflowAt, stream.handle());
-        if (at != underflowAt) {
+        long now = System.nanoTime();
+        boolean other;
+        if (at == underflowAt) {
+            other = buffer.mayShrink(now);
+        } else {
             underflowAt = at;
-            if (buffer.ranDry(System.nanoTime())) {
-                stream.grow(buffer.frames());
-            }
+            other = buffer.ranDry(now);
+        }
+        if (other) {
+            stream.resize(buffer.frames());
         }
     }
 

@@ -200,8 +200,8 @@ final class PulseStream implements AutoCloseable {
         }
     }
 
-    /// Lets more wait from now on. Under the lock.
-    void grow(int frames) {
+    /// Lets so much wait from now on; what waits beyond that is played first. Under the lock.
+    void resize(int frames) {
         long operation = call(pulse.setBuffer, stream, buffer(frames).address(), 0, 0);
         if (operation != 0) {
             call(pulse.operationUnref, operation);
