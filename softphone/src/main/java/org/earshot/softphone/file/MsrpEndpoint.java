@@ -71,7 +71,7 @@ public final class MsrpEndpoint implements FileEngine, AutoCloseable {
     /// take one. The second call does nothing, nor one after [#close].
     public void warmUp() {
         if (warm.compareAndSet(false, true)) {
-            later(() -> TlsWarmUp.run(tls));
+            later(() -> FileWarmUp.run(this));
         }
     }
 
