@@ -393,6 +393,10 @@ final class Monitoring implements AutoCloseable {
                 "earshot.msrp.refused.connections",
                 "Connections and requests that the relay for files has refused",
                 () -> relay.counts().get("refused"));
+        to.counter(
+                "earshot.msrp.held.back.seconds",
+                "Seconds for which the relay for files read nothing from connections, for accounts at files.relayedBytesPerSecond",
+                () -> relay.counts().get("heldBackSeconds"));
     }
 
     private static void nodes(NodeBus bus, Metrics to) {

@@ -47,9 +47,6 @@ final class PartConfigs {
     /// A call rings all phones of an account at once, and never fewer than this may be tried.
     private static final int LEAST_FORKS = 10;
 
-    /// That an account may have at a time.
-    private static final int RELAYED_SESSIONS = 50;
-
     private PartConfigs() {}
 
     /// @param listening where we listen, with real ports
@@ -197,7 +194,8 @@ final class PartConfigs {
         config.files().relayUri().ifPresent(uri -> hosts.add(LocalDomain.canonical(uri.host())));
         return new MsrpRelay.Settings(
                 host -> hosts.contains(LocalDomain.canonical(host)),
-                RELAYED_SESSIONS,
+                config.files().relayedSessions(),
+                config.files().relayedBytesPerSecond(),
                 config.limits().connections(),
                 config.limits().connectionsPerAddress(),
                 Duration.ofMinutes(1),

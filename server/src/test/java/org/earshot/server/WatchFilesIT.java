@@ -127,6 +127,7 @@ class WatchFilesIT {
         assertThat(told)
                 .containsExactlyInAnyOrder(
                         "earshot_files_stored",
+                        "earshot_msrp_held_back_seconds_total",
                         "earshot_msrp_relay_connections",
                         "earshot_msrp_relay_sessions");
 

@@ -29,6 +29,8 @@ import org.earshot.common.relay.FileRelay;
 /// @param record what the record has of a stored file
 /// @param quarantine what is held back of what their content lets be refused
 /// @param relay by which phones reach the relay, such as `msrps://relay.example.org:2855`; empty: where it listens
+/// @param relayedSessions at the relay that an account may have at a time
+/// @param relayedBytesPerSecond that may pass the relay of an account, over all its sessions together; 0: no limit
 public record FilesConfig(
         Optional<Path> dir,
         Duration keep,
@@ -43,7 +45,9 @@ public record FilesConfig(
         long largestDirect,
         Recorded record,
         Held quarantine,
-        String relay) {
+        String relay,
+        int relayedSessions,
+        long relayedBytesPerSecond) {
     /// Files that are held back for an administrator.
     ///
     /// @param keep how long; zero: none is
@@ -100,6 +104,10 @@ public record FilesConfig(
     private static final Duration SHORTEST = Duration.ofHours(1);
     private static final Duration LONGEST = Duration.ofDays(3650);
     private static final long MOST = 1L << 50;
+    private static final int MOST_SESSIONS = 10_000;
+
+    /// With less an account that has some files on their way could not answer in time.
+    private static final long SLOWEST = 100_000;
 
     public FilesConfig {
         if (keep.compareTo(SHORTEST) < 0 || keep.compareTo(LONGEST) > 0) {
@@ -122,6 +130,15 @@ public record FilesConfig(
         }
         if (!relay.isEmpty()) {
             uri(relay);
+        }
+        if (relayedSessions < 1 || relayedSessions > MOST_SESSIONS) {
+            throw new ConfigException("files.relayedSessions", "must be 1 to " + MOST_SESSIONS);
+        }
+        if (relayedBytesPerSecond != 0
+                && (relayedBytesPerSecond < SLOWEST || relayedBytesPerSecond > MOST)) {
+            throw new ConfigException(
+                    "files.relayedBytesPerSecond",
+                    "must be " + SLOWEST + " to " + MOST + ", or 0: no limit");
         }
     }
 
@@ -174,7 +191,9 @@ public record FilesConfig(
                 MOST,
                 Recorded.FACTS,
                 new Held(Duration.ZERO, 10_000_000_000L),
-                "");
+                "",
+                50,
+                0);
     }
 
     /// How names end that are refused, in lower case.

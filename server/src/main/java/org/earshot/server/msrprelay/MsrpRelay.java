@@ -33,6 +33,11 @@ public final class MsrpRelay implements AutoCloseable {
     private static final String[] VERSIONS = {"TLSv1.3", "TLSv1.2"};
     private static final int BACKLOG = 64;
     private static final int BUSIEST = 10;
+    private static final int LEAST_WAITING = 1 << 14; // bytes
+    private static final int MOST_WAITING = 1 << 20;
+    private static final long LEAST_REST_NANOS = 2_000_000; // each costs a change of threads
+    private static final long LONGEST_REST_NANOS =
+            1_000_000_000; // until the next look at whether it is closed
 
     private final Settings settings;
     private final DigestAuthenticator authenticator;
@@ -41,13 +46,16 @@ public final class MsrpRelay implements AutoCloseable {
     private final Map<RelayLeg, InetAddress> legs = new ConcurrentHashMap<>();
     private final AtomicLong relayedBytes = new AtomicLong();
     private final AtomicLong refused = new AtomicLong();
-    private final Map<AddressOfRecord, AtomicLong> ofAccounts = new ConcurrentHashMap<>();
+    private final AtomicLong heldBack = new AtomicLong(); // nanoseconds
+    private final Map<AddressOfRecord, AccountPace> ofAccounts = new ConcurrentHashMap<>();
+    private final RelayTime time;
     private volatile boolean closed;
 
     /// How it behaves.
     ///
     /// @param isUs whether a host in a URI means this server
     /// @param sessions that an account may have at a time
+    /// @param bytesPerSecond that may pass of an account, over all its connections together; 0: no limit
     /// @param connections at a time, of all together, and of one address
     /// @param minExpires how short a session may be asked for
     /// @param maxExpires how long
@@ -57,6 +65,7 @@ public final class MsrpRelay implements AutoCloseable {
     public record Settings(
             Predicate<String> isUs,
             int sessions,
+            long bytesPerSecond,
             int connections,
             int connectionsPerAddress,
             Duration minExpires,
@@ -65,9 +74,14 @@ public final class MsrpRelay implements AutoCloseable {
             Duration answer,
             Duration idle) {}
 
-    private MsrpRelay(Settings settings, DigestAuthenticator authenticator, InstantSource clock) {
+    private MsrpRelay(
+            Settings settings,
+            DigestAuthenticator authenticator,
+            InstantSource clock,
+            RelayTime time) {
         this.settings = settings;
         this.authenticator = authenticator;
+        this.time = time;
         table = new RelayTable<>(settings.sessions(), clock);
     }
 
@@ -81,12 +95,29 @@ public final class MsrpRelay implements AutoCloseable {
             DigestAuthenticator authenticator,
             InstantSource clock)
             throws IOException {
-        MsrpRelay relay = new MsrpRelay(settings, authenticator, clock);
+        return open(addresses, tls, settings, authenticator, clock, RelayTime.REAL);
+    }
+
+    /// @param time by which accounts are paced
+    static MsrpRelay open(
+            List<InetSocketAddress> addresses,
+            SSLContext tls,
+            Settings settings,
+            DigestAuthenticator authenticator,
+            InstantSource clock,
+            RelayTime time)
+            throws IOException {
+        MsrpRelay relay = new MsrpRelay(settings, authenticator, clock, time);
         try {
             for (InetSocketAddress address : addresses) {
                 ServerSocket socket = new ServerSocket();
                 relay.listening.add(socket);
                 socket.setReuseAddress(true);
+                if (settings.bytesPerSecond() > 0) {
+                    // what waits before a slow reader is answered no sooner than it is read
+                    socket.setReceiveBufferSize(
+                            Math.clamp(settings.bytesPerSecond(), LEAST_WAITING, MOST_WAITING));
+                }
                 socket.bind(address, BACKLOG);
             }
         } catch (IOException e) {
@@ -114,6 +145,7 @@ public final class MsrpRelay implements AutoCloseable {
         counts.put("sessions", (long) table.size());
         counts.put("relayedBytes", relayedBytes.get());
         counts.put("refused", refused.get());
+        counts.put("heldBackSeconds", heldBack.get() / 1_000_000_000);
         return counts;
     }
 
@@ -176,20 +208,54 @@ public final class MsrpRelay implements AutoCloseable {
         return table;
     }
 
-    void relayed(RelayLeg from, RelayLeg to, int bytes) {
+    /// Content has passed.
+    ///
+    /// @return until when whoever read it is to rest, as [#passed]
+    long relayed(RelayLeg from, RelayLeg to, int bytes) {
         relayedBytes.addAndGet(bytes);
-        Stream.of(from, to)
+        paces(from, to).forEach(pace -> pace.passed(bytes));
+        return passed(from, to, bytes);
+    }
+
+    /// Something has passed.
+    ///
+    /// @return until when whoever read it is to rest ([RelayTime#nanos]): the longest of the accounts at both ends
+    long passed(RelayLeg from, RelayLeg to, int bytes) {
+        long now = time.nanos();
+        return now + paces(from, to).mapToLong(pace -> pace.rest(bytes)).max().orElse(0);
+    }
+
+    private Stream<AccountPace> paces(RelayLeg from, RelayLeg to) {
+        return Stream.of(from, to)
                 .flatMap(leg -> leg.account().stream())
                 .distinct()
-                .forEach(who ->
-                        ofAccounts.computeIfAbsent(who, _ -> new AtomicLong()).addAndGet(bytes));
+                .map(who ->
+                        ofAccounts.computeIfAbsent(
+                                who, _ -> new AccountPace(settings.bytesPerSecond(), time::nanos)));
+    }
+
+    /// Rests on this thread, which must hold no lock; not for a moment that is hardly worth it, nor for a connection that is closed.
+    void rest(RelayLeg leg, long until) {
+        long left = until - time.nanos();
+        while (left > LEAST_REST_NANOS && !leg.isClosed() && !closed) {
+            long rest = Math.min(left, LONGEST_REST_NANOS);
+            time.rest(rest);
+            heldBack.addAndGet(rest);
+            leg.read(); // it says nothing because we don't listen
+            left = until - time.nanos();
+        }
+    }
+
+    /// A moment at which nobody has to rest any more.
+    long now() {
+        return time.nanos();
     }
 
     /// Bytes that were relayed since the start to or from the accounts with the most of them, the most first.
     public Map<String, Long> busiest() {
         Map<String, Long> busiest = new LinkedHashMap<>();
         ofAccounts.entrySet().stream()
-                .map(one -> Map.entry(one.getKey().toString(), one.getValue().get()))
+                .map(one -> Map.entry(one.getKey().toString(), one.getValue().bodies()))
                 .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
                 .limit(BUSIEST)
                 .forEach(one -> busiest.put(one.getKey(), one.getValue()));

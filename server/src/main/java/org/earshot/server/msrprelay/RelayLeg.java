@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLSocket;
 import org.earshot.common.address.AddressOfRecord;
@@ -50,7 +51,9 @@ final class RelayLeg {
     }
 
     /// Something that the next hop has not answered.
-    record Pending(Forwarded request, RelayLeg source, long since) {}
+    ///
+    /// @param since nanoseconds, when all of it was written; empty while it is on its way out, for however long that takes
+    record Pending(Forwarded request, RelayLeg source, OptionalLong since) {}
 
     RelayLeg(Socket raw, SSLSocket tls) {
         this.raw = raw;
@@ -125,7 +128,7 @@ final class RelayLeg {
                 }
                 pending.put(
                         chunk.head.transaction(),
-                        new Pending(chunk.request, chunk.source, System.nanoTime()));
+                        new Pending(chunk.request, chunk.source, OptionalLong.empty()));
             }
         }
         open = Optional.of(chunk);
@@ -137,6 +140,7 @@ final class RelayLeg {
             Chunk chunk = open.get();
             open = Optional.empty();
             put(chunk.head.end(Continuation.MORE), 0, -1);
+            written(chunk);
         }
     }
 
@@ -157,8 +161,22 @@ final class RelayLeg {
             head(chunk);
             open = Optional.empty();
             put(chunk.head.end(continuation), 0, -1);
+            written(chunk);
         } finally {
             lock.unlock();
+        }
+    }
+
+    /// From now on an answer is awaited, if it has not come before.
+    private void written(Chunk chunk) {
+        synchronized (pending) {
+            pending.computeIfPresent(
+                    chunk.head.transaction(),
+                    (_, one) ->
+                            new Pending(
+                                    one.request(),
+                                    one.source(),
+                                    OptionalLong.of(System.nanoTime())));
         }
     }
 
@@ -194,13 +212,16 @@ final class RelayLeg {
         }
     }
 
-    /// What was not answered in time, or, with zero, at all.
+    /// What was not answered in time after all of it was written, or, with zero, at all.
     List<Pending> unanswered(long now, long nanos) {
         synchronized (pending) {
             List<Pending> late = new ArrayList<>();
             pending.values()
                     .removeIf(one -> {
-                        boolean over = now - one.since() >= nanos;
+                        boolean over =
+                                nanos == 0
+                                        || (one.since().isPresent()
+                                                && now - one.since().getAsLong() >= nanos);
                         if (over) {
                             late.add(one);
                         }
@@ -218,6 +239,10 @@ final class RelayLeg {
         } catch (IOException _) {
             close();
         }
+    }
+
+    boolean isClosed() {
+        return raw.isClosed();
     }
 
     boolean isFinishing() {

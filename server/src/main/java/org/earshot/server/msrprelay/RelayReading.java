@@ -31,6 +31,8 @@ final class RelayReading {
     private Optional<RelayLeg.Chunk> chunk = Optional.empty(); // likewise
     private Optional<Refusal> refusal = Optional.empty(); // why it goes nowhere
 
+    private long rest; // until when nothing more is read
+
     private record Refusal(int status, String comment) {}
 
     RelayReading(RelayLeg leg, MsrpRelay relay) {
@@ -41,11 +43,13 @@ final class RelayReading {
     /// Serves it to its end.
     void run() throws IOException {
         leg.tls().startHandshake();
+        rest = relay.now();
         InputStream in = leg.tls().getInputStream();
         try {
             while (true) {
                 MsrpParser.Event event = parser.next();
                 if (event instanceof MsrpParser.Event.Partial) {
+                    relay.rest(leg, rest);
                     if (!parser.fill(in::read)) {
                         return;
                     }
@@ -69,13 +73,19 @@ final class RelayReading {
             case MsrpParser.Event.Body(byte[] buffer, int offset, int length) -> {
                 if (chunk.isPresent()) {
                     send(to -> to.write(chunk.get(), buffer, offset, length));
-                    relay.relayed(leg, next.orElseThrow(), length);
+                    restUntil(relay.relayed(leg, next.orElseThrow(), length));
                 }
             }
             case MsrpParser.Event.End(Continuation continuation) -> end(continuation);
             case MsrpParser.Event.Partial _ -> {
                 // never comes here
             }
+        }
+    }
+
+    private void restUntil(long until) {
+        if (until - rest > 0) {
+            rest = until;
         }
     }
 
@@ -119,6 +129,10 @@ final class RelayReading {
             case RelayTable.Route.To<RelayLeg> to -> {
                 boolean _ = leg.known();
                 next = Optional.of(to.next());
+                if (relay.settings().bytesPerSecond() > 0) {
+                    // what has no content takes the line as well
+                    restUntil(relay.passed(leg, to.next(), frame.bytes().length));
+                }
                 chunk = Optional.of(new RelayLeg.Chunk(new Forwarded(frame, to), leg));
                 if (frame.hasBody()) {
                     // one without goes as a whole: nothing may break into it

@@ -56,6 +56,9 @@ class ServerConfigTest {
                 "files.largestDirect=0|files.largestDirect",
                 "files.quotaPerAccount=0|files.quotaPerAccount",
                 "files.blocked=.exe|files.blocked",
+                "files.relayedSessions=0|files.relayedSessions",
+                "files.relayedBytesPerSecond=99999|files.relayedBytesPerSecond",
+                "files.relayedBytesPerSecond=-1|files.relayedBytesPerSecond",
                 "files.clamd=localhost|files.clamd",
                 "files.clamd=127.0.0.1:3310,127.0.0.1:3311|files.clamd",
                 "registrar.minExpires=3h|registrar.minExpires",
@@ -369,6 +372,10 @@ class ServerConfigTest {
     void whichWayFilesGo() {
         assertThat(read().files().way()).isEqualTo(FilesConfig.Way.BEST);
         assertThat(read("files.way=direct").files().relayUri()).isEmpty();
+        assertThat(read().files().relayedSessions()).isEqualTo(50);
+        assertThat(read().files().relayedBytesPerSecond()).isZero();
+        assertThat(read("files.relayedBytesPerSecond=500000").files().relayedBytesPerSecond())
+                .isEqualTo(500_000);
         assertThat(read("files.way=relay", "listen.msrp=192.0.2.1:2855").files().way())
                 .isEqualTo(FilesConfig.Way.RELAY);
         assertThat(read("files.way=relay", "files.relay=msrps://r.example.org").files().relayUri())

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
@@ -74,13 +76,15 @@ class MsrpRelayTest {
         KeyRing ring = KeyRing.open(temp.resolve("keys"));
         InstantSource clock = InstantSource.system();
         InMemoryAccountStore accounts = new InMemoryAccountStore(clock);
-        Account alice = accounts.create(new AddressOfRecord("alice", REALM), "Alice");
-        accounts.credentials()
-                .replace(
-                        alice.id(),
-                        "",
-                        new Passwords(new SealedHa1(ring), REALM)
-                                .credentials(alice, "", "secret", false));
+        for (String name : List.of("alice", "carol")) {
+            Account account = accounts.create(new AddressOfRecord(name, REALM), name);
+            accounts.credentials()
+                    .replace(
+                            account.id(),
+                            "",
+                            new Passwords(new SealedHa1(ring), REALM)
+                                    .credentials(account, "", "secret", false));
+        }
         ServerNames names = ServerNames.of(REALM, List.of());
         CertificateAuthority ca =
                 CertificateAuthority.open(ring, names, temp.resolve("ca.pem"), clock);
@@ -107,12 +111,18 @@ class MsrpRelayTest {
     }
 
     private MsrpRelay relay(Duration first, Duration answer) throws IOException {
+        return relay(first, answer, 0, RelayTime.REAL);
+    }
+
+    private MsrpRelay relay(Duration first, Duration answer, long bytesPerSecond, RelayTime time)
+            throws IOException {
         return MsrpRelay.open(
                 List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
                 serving,
                 new MsrpRelay.Settings(
                         REALM::equals,
                         2,
+                        bytesPerSecond,
                         20,
                         20,
                         Duration.ofSeconds(60),
@@ -121,7 +131,8 @@ class MsrpRelayTest {
                         answer,
                         PATIENT),
                 digest,
-                InstantSource.system());
+                InstantSource.system(),
+                time);
     }
 
     /// Has the relay wait no longer than a test likes to; with what others need on a busy machine it is patient.
@@ -260,6 +271,117 @@ class MsrpRelayTest {
     }
 
     @Test
+    void aChunkMayComeMoreSlowlyThanAnAnswerMay() throws Exception {
+        impatient(PATIENT, Duration.ofSeconds(1));
+        Client alice = new Client();
+        MsrpUri use = authenticated(alice);
+        Client carol = new Client("carol");
+        MsrpUri carols = authenticated(carol);
+        Client bob = new Client();
+        String slow = send(use, "slow1234", "a".repeat(100));
+        int half = slow.indexOf("aaaa") + 50;
+        bob.say(slow.substring(0, half));
+        alice.awaitBody();
+        Client dora = new Client();
+        dora.say(send(carols, "abcd1234", "x"));
+        assertThat(status(dora.next().frame())).isEqualTo(200);
+        assertThat(dora.next().frame().reported()).as("so much time is over").hasValue(408);
+        bob.say(slow.substring(half));
+        assertThat(status(bob.next().frame())).isEqualTo(200);
+        assertThat(alice.next().body()).hasSize(100);
+    }
+
+    @Test
+    void anAccountsConnectionsTogetherAreReadNoFasterThanItMay() throws Exception {
+        AtomicLong now = new AtomicLong();
+        relay.close();
+        relay =
+                relay(
+                        PATIENT,
+                        PATIENT,
+                        100_000,
+                        new RelayTime() {
+                            @Override
+                            public long nanos() {
+                                return now.get();
+                            }
+
+                            @Override
+                            public void rest(long nanos) {
+                                now.addAndGet(nanos);
+                            }
+                        });
+        String body = "x".repeat(300_000);
+        for (int i = 0; i < 2; i++) { // the second on connections of its own
+            Client alice = new Client();
+            MsrpUri use = authenticated(alice);
+            Client bob = new Client();
+            Thread sender = bob.saying(send(use, "abcd1234", body));
+            assertThat(alice.next().body()).isEqualTo(body);
+            assertThat(status(bob.next().frame())).isEqualTo(200);
+            sender.join();
+        }
+        // the last bytes have been passed on before anybody rests for them
+        assertThat(now.get()).isBetween(5_000_000_000L, 6_500_000_000L);
+        assertThat(relay.counts()).containsEntry("relayedBytes", 600_000L);
+        assertThat(relay.counts().get("heldBackSeconds")).isBetween(5L, 6L);
+        assertThat(relay.busiest()).containsExactly(Map.entry("sip:alice@" + REALM, 600_000L));
+    }
+
+    @Test
+    void whoIsHeldBackHoldsUpNoOtherAccountAndNotItsOwnAnswers() throws Exception {
+        CountDownLatch resting = new CountDownLatch(1);
+        CountDownLatch enough = new CountDownLatch(1);
+        AtomicLong now = new AtomicLong();
+        relay.close();
+        relay =
+                relay(
+                        PATIENT,
+                        PATIENT,
+                        100_000,
+                        new RelayTime() {
+                            @Override
+                            public long nanos() {
+                                return now.get();
+                            }
+
+                            @Override
+                            public void rest(long nanos) {
+                                resting.countDown();
+                                try {
+                                    enough.await();
+                                } catch (InterruptedException e) {
+                                    throw new IllegalStateException(e);
+                                }
+                                now.addAndGet(nanos);
+                            }
+                        });
+        Client alice = new Client();
+        MsrpUri use = authenticated(alice);
+        Client carol = new Client("carol");
+        MsrpUri carols = authenticated(carol);
+        Client bob = new Client();
+        String body = "x".repeat(300_000);
+        Thread sender = bob.saying(send(use, "abcd1234", body));
+        resting.await();
+        // time stands still for alice's account
+        Client dora = new Client();
+        dora.say(send(carols, "abcd1234", "x"));
+        MsrpFrame came = carol.next().frame();
+        assertThat(status(dora.next().frame())).isEqualTo(200);
+        carol.say(new String(came.response(413, "no").bytes(), StandardCharsets.UTF_8));
+        assertThat(dora.next().frame().reported()).hasValue(413);
+        // hers comes through beside the file that waits
+        alice.say(auth(alice, ""));
+        Message part = alice.next();
+        assertThat(part.end()).isEqualTo(Continuation.MORE);
+        assertThat(status(alice.next().frame())).isEqualTo(401);
+        enough.countDown();
+        assertThat(part.body() + alice.next().body()).isEqualTo(body);
+        sender.join();
+    }
+
+    @Test
     void whenOneSideLeavesTheOtherIsLetGo() throws Exception {
         Client alice = new Client();
         MsrpUri use = authenticated(alice);
@@ -393,12 +515,14 @@ class MsrpRelayTest {
         DigestResponse.Protection protection = new DigestResponse.Protection("0a4f113b", ++count);
         String sum =
                 DigestResponse.sum(
-                        Ha1.of(DigestAlgorithm.SHA_256, "alice", REALM, password),
+                        Ha1.of(DigestAlgorithm.SHA_256, client.account, REALM, password),
                         "AUTH",
                         client.relayUri(),
                         nonce.group(1),
                         Optional.of(protection));
-        return "Authorization: Digest username=\"alice\", realm=\"localhost\", nonce=\""
+        return "Authorization: Digest username=\""
+                + client.account
+                + "\", realm=\"localhost\", nonce=\""
                 + nonce.group(1)
                 + "\", algorithm=SHA-256, qop=auth, nc="
                 + String.format("%08x", count)
@@ -416,11 +540,18 @@ class MsrpRelayTest {
     /// A phone's connection, without the phone.
     private final class Client implements AutoCloseable {
         private final SSLSocket socket;
+        private final String account;
         private final MsrpParser parser = new MsrpParser();
         private final ByteArrayOutputStream body = new ByteArrayOutputStream();
         private Optional<MsrpFrame> head = Optional.empty();
 
         Client() throws IOException {
+            this("alice");
+        }
+
+        /// @param account that it may log in with
+        Client(String account) throws IOException {
+            this.account = account;
             int port = relay.addresses().getFirst().getPort();
             Socket plain = new Socket(InetAddress.getLoopbackAddress(), port);
             socket = (SSLSocket) trusting.getSocketFactory().createSocket(plain, REALM, port, true);
@@ -429,11 +560,27 @@ class MsrpRelayTest {
         }
 
         String relayUri() {
-            return "msrps://alice@localhost:" + relay.addresses().getFirst().getPort() + ";tcp";
+            return "msrps://"
+                    + account
+                    + "@localhost:"
+                    + relay.addresses().getFirst().getPort()
+                    + ";tcp";
         }
 
         void say(String text) throws IOException {
             socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+        }
+
+        /// For what is read more slowly than it is said.
+        Thread saying(String text) {
+            return Thread.ofVirtual()
+                    .start(() -> {
+                        try {
+                            say(text);
+                        } catch (IOException e) {
+                            throw new UncheckedIOException(e);
+                        }
+                    });
         }
 
         MsrpFrame ask(String text) throws Exception {
