@@ -129,7 +129,7 @@ class FilesIT {
         assertThat(complete.path("sha256").asText()).isEqualTo(offered.path("sha256").asText());
         assertThat(file(alice, "complete").path("tag").asText()).isEqualTo("p");
         assertThat(recorded("file-ended", "my picture.png"))
-                .contains("3145728", hex(complete), "SIP;cause=200", "claimed-by");
+                .contains("3145728", hex(complete), "SIP;cause=200", "claimed-by", "direct");
 
         bob.tell("send alice " + picture);
         accept(alice);

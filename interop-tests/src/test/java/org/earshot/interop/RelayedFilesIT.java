@@ -134,6 +134,10 @@ class RelayedFilesIT {
         assertThat(relay.path("relayedBytes").asLong()).isEqualTo(100L * MEGABYTE);
         assertThat(relay.path("refused").asLong()).isZero();
 
+        assertThat(server.admin("archive", "search", "--kind", "file-answered", "--json"))
+                .contains("plan.dat", "\"way\"", server.address("msrp"))
+                .doesNotContain("direct");
+
         Path larger = file("larger.dat", 61);
         alice.tell("send bob " + larger);
         accept(bob);

@@ -82,18 +82,23 @@ final class CallArchive {
 
     /// The part of it that a node knows by which a call only passes.
     CallFacts facts(RequestInProgress invite, Response answer) {
-        List<ClaimedFile> offered = files(invite.inbound().message());
-        return new CallFacts(
-                invite.receivedAt(),
-                clock.instant(),
-                MediaKeys.of(answer),
-                offered.isEmpty() ? files(answer) : offered);
+        byte[] offer = sdp(invite.inbound().message());
+        byte[] answered = sdp(answer);
+        List<ClaimedFile> offered = OfferedFiles.in(offer, answered);
+        if (offered.isEmpty()) {
+            offered = OfferedFiles.in(answered);
+        }
+        return new CallFacts(invite.receivedAt(), clock.instant(), MediaKeys.of(answer), offered);
     }
 
     /// What the first session description says, which is in the answer where the INVITE has none (RFC 3261 §13.2.1).
     private static List<ClaimedFile> files(Message message) {
+        return OfferedFiles.in(sdp(message));
+    }
+
+    private static byte[] sdp(Message message) {
         byte[] body = message.getRawContent();
-        return body == null || body.length > MOST_SDP ? List.of() : OfferedFiles.in(body);
+        return body == null || body.length > MOST_SDP ? new byte[0] : body;
     }
 
     /// A call was answered.

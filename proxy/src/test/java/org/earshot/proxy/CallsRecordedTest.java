@@ -19,6 +19,7 @@ import org.earshot.common.stack.RecordedRequest;
 import org.earshot.proxy.archive.ArchiveEvent;
 import org.earshot.proxy.archive.ArchiveEvent.RefusedBy;
 import org.earshot.proxy.archive.ClaimedFile;
+import org.earshot.proxy.archive.ClaimedWay;
 import org.earshot.proxy.archive.IdentityProof;
 import org.earshot.proxy.archive.search.ContentText;
 import org.earshot.proxy.channel.FileRules;
@@ -148,7 +149,9 @@ class CallsRecordedTest {
         LoopbackNode.Sent sent = f.node.take();
         sent.respond(
                 ProxyFixture.withBody(
-                        sent.createResponse(200, "OK"), FILE.replace("sendonly", "recvonly")));
+                        sent.createResponse(200, "OK"),
+                        FILE.replace("sendonly", "recvonly")
+                                .replace("a=path:", "a=path:msrps://192.0.2.9:2855/t0ken;tcp ")));
         ArchiveEvent.CallAnswered answered = only(ArchiveEvent.CallAnswered.class);
         assertThat(answered.encryption()).contains("TLS");
         assertThat(answered.files())
@@ -158,7 +161,8 @@ class CallsRecordedTest {
                                 OptionalLong.of(2_500_000),
                                 Optional.of("application/pdf"),
                                 List.of("sha-256:ab:cd"),
-                                Optional.of("x1")));
+                                Optional.of("x1"),
+                                Optional.of(new ClaimedWay(List.of("192.0.2.9:2855")))));
         f.send(ALICE_TLS, later(f.text("BYE", route(invite) + "\nReason: SIP;cause=200", "")));
         ArchiveEvent.CallEnded ended = only(ArchiveEvent.CallEnded.class);
         assertThat(ended.files()).isEqualTo(answered.files());

@@ -44,6 +44,8 @@ final class StoreArchiveSearching implements ArchiveSearching {
                     "file-name",
                     "file-size",
                     "file-hash",
+                    "way",
+                    "relay",
                     "claimed-by",
                     "refused-by",
                     "reason");

@@ -11,12 +11,14 @@ import java.util.OptionalLong;
 /// @param type a media type, as it was written
 /// @param hashes `ALGORITHM:HEX`, such as `sha-256:72:24:…`, as they were written, in lower case
 /// @param transferId by which an offer that is made again is known (RFC 5547 §6)
+/// @param way empty where no path says it
 public record ClaimedFile(
         String name,
         OptionalLong size,
         Optional<String> type,
         List<String> hashes,
-        Optional<String> transferId) {
+        Optional<String> transferId,
+        Optional<ClaimedWay> way) {
     public ClaimedFile {
         hashes = List.copyOf(hashes);
     }

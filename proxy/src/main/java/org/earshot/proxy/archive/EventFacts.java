@@ -163,6 +163,11 @@ record EventFacts(String kind, Facts facts, Optional<Content> content) {
             facts.add("file-type", file.type());
             file.hashes().forEach(hash -> facts.add("file-hash", hash));
             facts.add("file-transfer-id", file.transferId());
+            facts.add("way", file.way().map(ClaimedWay::text));
+            file.way()
+                    .map(ClaimedWay::relays)
+                    .orElse(List.of())
+                    .forEach(at -> facts.add("relay", at));
         }
         return files.isEmpty() ? facts : facts.add("claimed-by", "phone");
     }

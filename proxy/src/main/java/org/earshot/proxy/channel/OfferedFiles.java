@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.earshot.common.file.EscapedName;
 import org.earshot.proxy.archive.ClaimedFile;
+import org.earshot.proxy.archive.ClaimedWay;
 
 /// The files that a session description offers or asks for (RFC 5547 §6). Pure; reads what the most lenient phone would.
 public final class OfferedFiles {
@@ -20,6 +21,11 @@ public final class OfferedFiles {
     private static final int LONGEST = 1_000;
     private static final int END = 300; // of these
     private static final int MOST_HASHES = 8;
+    private static final int MOST_RELAYS = 8;
+
+    /// Of a URI in a path, without user and session.
+    private static final Pattern HOST =
+            Pattern.compile("msrps?://(?:[^@/;]*+@)?([^@/;]{1,255}+)", Pattern.CASE_INSENSITIVE);
 
     /// A selector; linear, as nothing in it can match in two ways.
     private static final Pattern SELECTOR =
@@ -36,7 +42,25 @@ public final class OfferedFiles {
     ///
     /// @param sdp never throws
     public static List<ClaimedFile> in(byte[] sdp) {
-        return Stream.concat(media(sdp).filter(Medium::lives), media(sdp).filter(m -> !m.lives()))
+        return in(sdp, new byte[0]);
+    }
+
+    /// The same, with which way they go where the answer is known too: a relay may stand in the path of either.
+    ///
+    /// @param sdp never throws
+    /// @param answer to it; none: empty
+    public static List<ClaimedFile> in(byte[] sdp, byte[] answer) {
+        List<Medium> media = media(sdp).toList();
+        List<Medium> answered = media(answer).toList();
+        List<Medium> all = new ArrayList<>();
+        for (int i = 0; i < media.size(); i++) {
+            all.add(
+                    i < answered.size() && answered.get(i).lives()
+                            ? media.get(i).answered(answered.get(i))
+                            : media.get(i));
+        }
+        return Stream.concat(
+                        all.stream().filter(Medium::lives), all.stream().filter(m -> !m.lives()))
                 .flatMap(Medium::files)
                 .limit(MOST)
                 .toList();
@@ -54,9 +78,15 @@ public final class OfferedFiles {
 
     /// @param lives whether its port is another than zero
     /// @param selectors one, unless somebody means to deceive: phones differ in which of several they take
-    private record Medium(boolean lives, List<String> selectors, Optional<String> id) {
+    /// @param way as its paths say
+    private record Medium(
+            boolean lives, List<String> selectors, Optional<String> id, Optional<ClaimedWay> way) {
+        Medium answered(Medium answer) {
+            return new Medium(lives, selectors, id, joined(way, answer.way()));
+        }
+
         Stream<ClaimedFile> files() {
-            return selectors.stream().flatMap(text -> OfferedFiles.files(text, id));
+            return selectors.stream().flatMap(text -> OfferedFiles.files(text, id, way));
         }
     }
 
@@ -65,26 +95,63 @@ public final class OfferedFiles {
         boolean lives = true; // before the first
         List<String> selectors = new ArrayList<>();
         Optional<String> id = Optional.empty();
+        Optional<ClaimedWay> way = Optional.empty();
         for (String line : new String(sdp, StandardCharsets.UTF_8).split("[\r\n]+", -1)) {
             String text = line.strip();
             String lower = text.toLowerCase(Locale.ROOT);
             if (lower.startsWith("m=")) {
-                media.add(new Medium(lives, List.copyOf(selectors), id));
+                media.add(new Medium(lives, List.copyOf(selectors), id, way));
                 lives = !DEAD.matcher(lower).find();
                 selectors.clear();
                 id = Optional.empty();
+                way = Optional.empty();
             } else if (lower.startsWith("a=file-selector")) {
                 selectors.add(text.substring("a=file-selector".length()));
             } else if (lower.startsWith("a=file-transfer-id:")) {
                 id = Optional.of(shown(text.substring("a=file-transfer-id:".length()).strip()));
+            } else if (lower.startsWith("a=path:")) {
+                way = joined(way, Optional.of(way(text.substring("a=path:".length()))));
             }
         }
-        media.add(new Medium(lives, List.copyOf(selectors), id));
+        media.add(new Medium(lives, List.copyOf(selectors), id, way));
         return media.stream();
     }
 
+    /// The relays of both.
+    private static Optional<ClaimedWay> joined(Optional<ClaimedWay> one, Optional<ClaimedWay> two) {
+        if (one.isEmpty() || two.isEmpty()) {
+            return one.or(() -> two);
+        }
+        return Optional.of(
+                new ClaimedWay(
+                        Stream.of(one, two)
+                                .flatMap(way -> way.orElseThrow().relays().stream())
+                                .distinct()
+                                .limit(MOST_RELAYS)
+                                .toList()));
+    }
+
+    /// The last one of a path is the phone itself.
+    private static ClaimedWay way(String path) {
+        List<String> hops = List.of(path.strip().split("\\s+"));
+        return new ClaimedWay(
+                hops.subList(0, hops.size() - 1).stream()
+                        .map(OfferedFiles::host)
+                        .distinct()
+                        .limit(MOST_RELAYS)
+                        .toList());
+    }
+
+    private static String host(String uri) {
+        Matcher matcher = HOST.matcher(uri);
+        return matcher.lookingAt()
+                ? shown(matcher.group(1).toLowerCase(Locale.ROOT))
+                : "unreadable";
+    }
+
     /// One; where it has several names as many, and the largest of its sizes.
-    private static Stream<ClaimedFile> files(String selectors, Optional<String> id) {
+    private static Stream<ClaimedFile> files(
+            String selectors, Optional<String> id, Optional<ClaimedWay> way) {
         List<String> names = new ArrayList<>();
         OptionalLong size = OptionalLong.empty();
         Optional<String> type = Optional.empty();
@@ -113,7 +180,7 @@ public final class OfferedFiles {
         }
         OptionalLong largest = size;
         Optional<String> last = type;
-        return names.stream().map(name -> new ClaimedFile(name, largest, last, hashes, id));
+        return names.stream().map(name -> new ClaimedFile(name, largest, last, hashes, id, way));
     }
 
     private static String unquoted(String value) {

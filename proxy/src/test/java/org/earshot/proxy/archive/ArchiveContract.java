@@ -158,6 +158,8 @@ abstract class ArchiveContract {
                     assertThat(event.facts().first("file-name")).contains("plan.pdf");
                     assertThat(event.facts().first("file-size")).contains("2500000");
                     assertThat(event.facts().all("file-hash")).containsExactly("sha-256:ab:cd");
+                    assertThat(event.facts().first("way")).contains("relay");
+                    assertThat(event.facts().first("relay")).contains("192.0.2.9:2855");
                     assertThat(event.facts().first("from")).contains(TestEvents.ALICE);
                     assertThat(event.facts().first("to")).contains(TestEvents.BOB);
                 });

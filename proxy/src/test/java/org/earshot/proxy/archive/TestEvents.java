@@ -86,7 +86,8 @@ final class TestEvents {
                             OptionalLong.of(2_500_000),
                             Optional.of("application/pdf"),
                             List.of("sha-256:ab:cd"),
-                            Optional.of("x1")));
+                            Optional.of("x1"),
+                            Optional.of(new ClaimedWay(List.of("192.0.2.9:2855")))));
 
     static List<ArchiveEvent> oneOfEachKind() {
         ArchiveEvent.MessageReceived message = message("hello");

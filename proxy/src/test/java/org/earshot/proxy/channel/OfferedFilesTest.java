@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import org.earshot.proxy.archive.ClaimedFile;
+import org.earshot.proxy.archive.ClaimedWay;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,7 +39,66 @@ class OfferedFilesTest {
                                 Optional.of("image/jpeg"),
                                 List.of(
                                         "sha-1:72:24:5f:e8:65:3d:da:f3:71:36:2f:86:d4:71:91:3e:e4:a2:ce:2e"),
-                                Optional.of("vBnG916bdberum2fFEABR1FR3ExZMUrd")));
+                                Optional.of("vBnG916bdberum2fFEABR1FR3ExZMUrd"),
+                                Optional.of(new ClaimedWay(List.of()))));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "msrps://192.0.2.1:7654/a;tcp, msrps://192.0.2.2:1/b;tcp, ''",
+        "msrps://alice@R.example.org:2855/t0ken;tcp msrps://192.0.2.1:7654/a;tcp, msrps://192.0.2.2:1/b;tcp, r.example.org:2855",
+        "msrps://192.0.2.1:7654/a;tcp, msrps://r.example.org/t0ken;tcp msrps://192.0.2.2:1/b;tcp, r.example.org",
+        "msrps://r:1/t0ken;tcp msrps://a/a;tcp, msrps://r:1/t1ken;tcp msrps://[2001:db8::1]:9/x;tcp msrps://b/b;tcp, r:1 [2001:db8::1]:9",
+        "t0ken msrps://a/a;tcp, msrps://b/b;tcp, unreadable"
+    })
+    void aRelayInEitherPathIsNamedWithoutWhatOpensIt(
+            String offered, String answered, String relays) {
+        String file = "a=file-selector:name:\"x.txt\"\r\n";
+        List<ClaimedFile> files =
+                OfferedFiles.in(
+                        sdp(
+                                HEAD
+                                        + "m=audio 4000 RTP/AVP 0\r\n"
+                                        + "m=message 7654 TCP/TLS/MSRP *\r\na=path:"
+                                        + offered
+                                        + "\r\n"
+                                        + file),
+                        sdp(
+                                HEAD
+                                        + "m=audio 0 RTP/AVP 0\r\n"
+                                        + "m=message 9 TCP/TLS/MSRP *\r\na=path:"
+                                        + answered
+                                        + "\r\n"));
+        assertThat(files)
+                .singleElement()
+                .extracting(ClaimedFile::way)
+                .isEqualTo(
+                        Optional.of(
+                                new ClaimedWay(
+                                        relays.isEmpty()
+                                                ? List.of()
+                                                : List.of(relays.split(" ")))));
+    }
+
+    @Test
+    void noMoreIsSaidOfTheWayThanThePathsDo() {
+        String file = "m=message 7654 TCP/MSRP *\r\na=file-selector:name:\"x.txt\"\r\n";
+        assertThat(in(HEAD + file)).extracting(ClaimedFile::way).containsExactly(Optional.empty());
+        assertThat(
+                        OfferedFiles.in(
+                                sdp(HEAD + PICTURE),
+                                sdp(
+                                        HEAD
+                                                + "m=message 0 TCP/MSRP *\r\na=path:msrp://r/x;tcp msrp://b/b;tcp\r\n")))
+                .as("a refused medium goes no way")
+                .extracting(ClaimedFile::way)
+                .containsExactly(Optional.of(new ClaimedWay(List.of())));
+        assertThat(in(HEAD + file + "a=path:" + "msrp://r/x;tcp ".repeat(900) + "msrp://b/b;tcp"))
+                .extracting(ClaimedFile::way)
+                .containsExactly(Optional.of(new ClaimedWay(List.of("r"))));
+        assertThat(in(HEAD + file + "a=path:"))
+                .extracting(ClaimedFile::way)
+                .containsExactly(Optional.of(new ClaimedWay(List.of())));
     }
 
     @Test
@@ -136,10 +196,15 @@ class OfferedFilesTest {
                 changed[random.nextInt(changed.length)] = (byte) random.nextInt();
             }
             assertThatCode(() -> OfferedFiles.in(changed)).doesNotThrowAnyException();
+            assertThatCode(() -> OfferedFiles.in(whole, changed)).doesNotThrowAnyException();
         }
     }
 
+    private static byte[] sdp(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
     private static List<ClaimedFile> in(String sdp) {
-        return OfferedFiles.in(sdp.getBytes(StandardCharsets.UTF_8));
+        return OfferedFiles.in(sdp(sdp));
     }
 }

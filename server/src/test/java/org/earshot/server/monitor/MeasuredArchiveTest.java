@@ -173,7 +173,12 @@ class MeasuredArchiveTest {
     void anOfferOfAFileIsNoCall() {
         ClaimedFile file =
                 new ClaimedFile(
-                        "a.txt", OptionalLong.of(1), Optional.empty(), List.of(), Optional.empty());
+                        "a.txt",
+                        OptionalLong.of(1),
+                        Optional.empty(),
+                        List.of(),
+                        Optional.empty(),
+                        Optional.empty());
         assertThat(CallOutcome.of(refused(486, RefusedBy.PHONE, List.of(file)))).isEmpty();
     }
 }
