@@ -215,8 +215,11 @@ class FilesIT {
         send(alice, file("large.dat", 4001));
         assertThat(file(alice, "blocked").path("reason").asText()).contains("more than 4000 bytes");
         send(alice, file("setup.EXE", 100));
-        // by the server, so that bob hears nothing of it
+        // by the server, so that bob's phone sees no offer
         assertThat(file(alice, "blocked").path("reason").asText()).contains(".exe");
+        assertThat(bob.event("message", 60, _ -> true).path("text").asText())
+                .isEqualTo(
+                        "The file \"setup.EXE\" (100 bytes) from alice@127.0.0.1 to you was refused: files that end in .exe are not allowed.");
         bob.tell("send alice " + file("script.bat", 100));
         assertThat(file(bob, "blocked").path("reason").asText()).contains(".bat");
         alice.tell("send nobody " + file("x.dat", 100));

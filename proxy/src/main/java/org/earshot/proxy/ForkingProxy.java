@@ -6,6 +6,7 @@ import java.util.Optional;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
 import org.earshot.common.account.AccountStore;
+import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.auth.RequestAuthenticator;
 import org.earshot.common.call.CallEnd;
 import org.earshot.common.call.CallListener;
@@ -19,6 +20,7 @@ import org.earshot.common.stack.RequestSender;
 import org.earshot.common.stack.SipRejection;
 import org.earshot.common.stack.Timers;
 import org.earshot.proxy.archive.EventBacklog;
+import org.earshot.proxy.channel.FileRules;
 import org.earshot.proxy.message.MessageParts;
 import org.earshot.proxy.message.MessageServer;
 import org.earshot.proxy.route.TrunkBook;
@@ -37,6 +39,7 @@ public final class ForkingProxy implements RequestHandler {
     private final OwnOptions ownOptions;
     private final EdgeRequests edgeRequests;
     private final List<RequestStep> identification;
+    private volatile ForbiddenFileListener forbiddenFiles = (_, _, _, _) -> {};
     private final ChannelStep channels;
     private final TargetStep targets;
     private final MessageServer messages;
@@ -146,6 +149,11 @@ public final class ForkingProxy implements RequestHandler {
         calls.tell(listener);
     }
 
+    /// To be told of files that the rules forbid from now on.
+    public void onForbiddenFile(ForbiddenFileListener listener) {
+        forbiddenFiles = listener;
+    }
+
     /// Another node has passed the BYE of a call. Any thread.
     public void endedElsewhere(CallEnd end) {
         calls.endedElsewhere(end);
@@ -215,6 +223,23 @@ public final class ForkingProxy implements RequestHandler {
         }
     }
 
+    /// Whom a file was for has not seen the INVITE.
+    private void tellOfForbidden(RequestInProgress request, SipRejection refusal) {
+        if (request.beginsCall()
+                && refusal.status() == Response.FORBIDDEN
+                && request.sender().isPresent()) {
+            Optional<FileRules.Forbidden> forbidden = config.files().forbidden(request.message());
+            Optional<AddressOfRecord> to = AddressOfRecord.of(request.message().getRequestURI());
+            if (forbidden.isPresent() && to.isPresent()) {
+                forbiddenFiles.forbidden(
+                        request.sender().get(),
+                        to.get(),
+                        forbidden.get().file(),
+                        forbidden.get().words());
+            }
+        }
+    }
+
     private void pass(RequestInProgress request) throws SipRejection {
         try {
             identify(request);
@@ -222,6 +247,7 @@ public final class ForkingProxy implements RequestHandler {
             targets.apply(request);
         } catch (SipRejection refusal) {
             record.refused(request, refusal);
+            tellOfForbidden(request, refusal);
             throw refusal;
         } catch (StoreUnavailableException e) {
             record.refused(request, unavailable());

@@ -8,6 +8,7 @@ import static org.earshot.proxy.ProxyFixture.PLAIN_SDP;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -196,6 +197,22 @@ class CallsRecordedTest {
         assertThat(program.finalResponse().getHeader("Warning").toString())
                 .contains("files that end in .exe are not allowed");
         assertThat(only(ArchiveEvent.CallRefused.class).files()).hasSize(1);
+    }
+
+    @Test
+    void whomAForbiddenFileWasForCanBeTold() {
+        f.configure(config -> config.withFiles(new FileRules(true, 3_000_000, Set.of("exe"))));
+        List<String> told = new ArrayList<>();
+        f.proxy.onForbiddenFile((sender, to, file, why) ->
+                told.add(sender.address() + " " + to + " " + file.name() + ": " + why));
+        f.send(ALICE_TLS, f.text("INVITE", "", FILE)); // goes another way
+        String program = FILE.replace("plan.pdf", "plan.exe");
+        f.send(ALICE_TLS, f.text("INVITE", "", program.replace("sendonly", "recvonly")));
+        assertThat(told).isEmpty();
+        f.send(ALICE_TLS, f.text("INVITE", "", program));
+        assertThat(told)
+                .containsExactly(
+                        ALICE + " " + BOB + " plan.exe: files that end in .exe are not allowed");
     }
 
     @Test

@@ -1,13 +1,10 @@
 package org.earshot.server;
 
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import org.earshot.common.account.Account;
 import org.earshot.common.address.AddressOfRecord;
-import org.earshot.common.stack.SipMessages;
 import org.earshot.proxy.message.ServerWords;
 import org.earshot.proxy.message.group.Group;
 import org.earshot.server.files.FileFacts;
@@ -21,17 +18,19 @@ final class FileNews {
 
     private final Stores stores;
     private final ServerWords words;
+    private final FileAddressees addressees;
 
     FileNews(Stores stores, ServerWords words) {
         this.stores = stores;
         this.words = words;
+        this.addressees = new FileAddressees(stores.accounts(), stores.groups());
     }
 
     /// @param service by which phones reach the store
     /// @return false if somebody could not be told: to be tried again
     boolean tell(Quarantine.News news, String service) {
         Optional<Account> owner =
-                address(news.file().row().owner()).flatMap(stores.accounts()::find);
+                FileAddressees.address(news.file().row().owner()).flatMap(stores.accounts()::find);
         return news.released() ? released(news, owner, service) : held(news, owner);
     }
 
@@ -69,7 +68,7 @@ final class FileNews {
     private boolean addressees(
             String from, List<String> parties, String occasion, String named, String what) {
         boolean all = true;
-        for (AddressOfRecord person : people(parties)) {
+        for (AddressOfRecord person : addressees.of(from, parties)) {
             if (!person.toString().equals(from)
                     && !stores.messages().isBlocked(person.toString(), from)) {
                 all &=
@@ -92,7 +91,7 @@ final class FileNews {
                 name(news) + " (" + size(news.file().row().size()) + "): " + service + news.path();
         boolean all = true;
         for (String party : news.file().parties()) {
-            Optional<AddressOfRecord> to = address(party);
+            Optional<AddressOfRecord> to = FileAddressees.address(party);
             Optional<Group> group = to.flatMap(stores.groups()::find);
             if (group.isPresent()) {
                 all &= words.write(author, group.get(), occasion, link);
@@ -115,33 +114,6 @@ final class FileNews {
         return all;
     }
 
-    /// The accounts whom it is for, also by a group.
-    private Set<AddressOfRecord> people(List<String> parties) {
-        Set<AddressOfRecord> people = new LinkedHashSet<>();
-        for (String party : parties) {
-            Optional<AddressOfRecord> to = address(party);
-            to.flatMap(stores.groups()::find)
-                    .ifPresentOrElse(
-                            group ->
-                                    group.members().stream()
-                                            .map(Group.Member::address)
-                                            .forEach(people::add),
-                            () ->
-                                    to.flatMap(stores.accounts()::find)
-                                            .map(Account::address)
-                                            .ifPresent(people::add));
-        }
-        return people;
-    }
-
-    private static Optional<AddressOfRecord> address(String text) {
-        try {
-            return AddressOfRecord.of(SipMessages.addresses().createURI(text));
-        } catch (java.text.ParseException e) {
-            return Optional.empty();
-        }
-    }
-
     private static String shown(String address) {
         return address.replaceFirst("^sip:", "");
     }
@@ -155,7 +127,7 @@ final class FileNews {
     }
 
     private static String named(String name, long size) {
-        return "\"" + name + "\" (" + size(size) + ")";
+        return "\"" + name + "\"" + (size < 0 ? "" : " (" + size(size) + ")");
     }
 
     private static String size(long bytes) {

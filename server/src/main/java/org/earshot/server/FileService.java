@@ -13,11 +13,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.earshot.common.account.Account;
+import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.db.StoreUnavailableException;
 import org.earshot.common.key.KeyName;
 import org.earshot.common.key.KeyRing;
 import org.earshot.proxy.archive.Archive;
 import org.earshot.proxy.archive.ArchiveEvent.FileKept;
+import org.earshot.proxy.archive.ClaimedFile;
 import org.earshot.proxy.archive.EventBacklog;
 import org.earshot.proxy.message.FileLinks;
 import org.earshot.server.config.FilesConfig;
@@ -190,6 +193,12 @@ final class FileService implements AutoCloseable {
                         log.warn("files can't be erased: {}", e.toString());
                     }
                 });
+    }
+
+    /// A file that may not go from phone to phone: whom it was for hears of it as of one that the store refuses.
+    void forbidden(Account sender, AddressOfRecord to, ClaimedFile file, String why) {
+        store.refusedOffer(
+                sender, List.of(to.toString()), file.name(), file.size().orElse(-1), why);
     }
 
     /// By which phones reach it.

@@ -386,6 +386,7 @@ final class Server implements AutoCloseable {
                         presence.before(
                                 RoleRouter.of(role, Map.of(Request.REGISTER, registrar), proxy))));
         presence.start(tasks);
+        forking.onForbiddenFile(files::forbidden);
         files.start(tasks, new FileNews(stores, messages.words()));
         // what it says of readiness is true from its first answer on
         monitoring.open(

@@ -34,6 +34,23 @@ public record FileRules(boolean storeOnly, long largest, Set<String> endings) {
                 .findFirst();
     }
 
+    /// A file that is refused whichever way it goes.
+    ///
+    /// @param words why, for people
+    public record Forbidden(ClaimedFile file, String words) {}
+
+    /// The first one that somebody offers to send; never throws.
+    public Optional<Forbidden> forbidden(Request offer) {
+        return OfferedChannel.sessions(offer).stream()
+                .flatMap(OfferedFiles::all)
+                .filter(offered -> offered.lives() && !offered.asked())
+                .flatMap(offered ->
+                        forbidden(offered, true)
+                                .map(why -> new Forbidden(offered.file(), why.words()))
+                                .stream())
+                .findFirst();
+    }
+
     private static boolean isOffer(Message message) {
         return message instanceof Request;
     }
@@ -42,14 +59,16 @@ public record FileRules(boolean storeOnly, long largest, Set<String> endings) {
     ///
     /// @param sized whether its size has to be said: an answer to who has said it need not say it again
     private Optional<Refusal> refusal(OfferedFiles.Offered offered, boolean sized) {
-        ClaimedFile file = offered.file();
-        Optional<Refusal> forbidden =
-                ExecutableNames.objection(file.name(), endings)
-                        .or(() -> ofSize(file, sized))
-                        .map(Refusal::forbidden);
+        Optional<Refusal> forbidden = forbidden(offered, sized);
         return forbidden.isPresent() || !storeOnly
                 ? forbidden
                 : Optional.of(Refusal.notAcceptable(STORE));
+    }
+
+    private Optional<Refusal> forbidden(OfferedFiles.Offered offered, boolean sized) {
+        return ExecutableNames.objection(offered.file().name(), endings)
+                .or(() -> ofSize(offered.file(), sized))
+                .map(Refusal::forbidden);
     }
 
     /// Who keeps the size back would pass any limit. Where all goes by the store, that counts what comes.

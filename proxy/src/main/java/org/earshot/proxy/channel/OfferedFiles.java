@@ -67,22 +67,30 @@ public final class OfferedFiles {
     }
 
     /// A file, and whether its medium lives: one that does not is refused, or takes back what was offered before.
-    record Offered(ClaimedFile file, boolean lives) {}
+    ///
+    /// @param asked whether somebody wants to have it, and does not send it
+    record Offered(ClaimedFile file, boolean lives, boolean asked) {}
 
     /// For the rules: all that any phone might take it for.
     ///
     /// @param sdp never throws
     static Stream<Offered> all(byte[] sdp) {
-        return media(sdp).flatMap(m -> m.files().map(file -> new Offered(file, m.lives())));
+        return media(sdp)
+                .flatMap(m -> m.files().map(file -> new Offered(file, m.lives(), m.asked())));
     }
 
     /// @param lives whether its port is another than zero
     /// @param selectors one, unless somebody means to deceive: phones differ in which of several they take
+    /// @param asked whether who describes it only receives
     /// @param way as its paths say
     private record Medium(
-            boolean lives, List<String> selectors, Optional<String> id, Optional<ClaimedWay> way) {
+            boolean lives,
+            boolean asked,
+            List<String> selectors,
+            Optional<String> id,
+            Optional<ClaimedWay> way) {
         Medium answered(Medium answer) {
-            return new Medium(lives, selectors, id, joined(way, answer.way()));
+            return new Medium(lives, asked, selectors, id, joined(way, answer.way()));
         }
 
         Stream<ClaimedFile> files() {
@@ -93,6 +101,8 @@ public final class OfferedFiles {
     private static Stream<Medium> media(byte[] sdp) {
         List<Medium> media = new ArrayList<>();
         boolean lives = true; // before the first
+        boolean ofAll = false;
+        boolean asked = false;
         List<String> selectors = new ArrayList<>();
         Optional<String> id = Optional.empty();
         Optional<ClaimedWay> way = Optional.empty();
@@ -100,8 +110,12 @@ public final class OfferedFiles {
             String text = line.strip();
             String lower = text.toLowerCase(Locale.ROOT);
             if (lower.startsWith("m=")) {
-                media.add(new Medium(lives, List.copyOf(selectors), id, way));
+                if (media.isEmpty()) {
+                    ofAll = asked;
+                }
+                media.add(new Medium(lives, asked, List.copyOf(selectors), id, way));
                 lives = !DEAD.matcher(lower).find();
+                asked = ofAll;
                 selectors.clear();
                 id = Optional.empty();
                 way = Optional.empty();
@@ -109,11 +123,15 @@ public final class OfferedFiles {
                 selectors.add(text.substring("a=file-selector".length()));
             } else if (lower.startsWith("a=file-transfer-id:")) {
                 id = Optional.of(shown(text.substring("a=file-transfer-id:".length()).strip()));
+            } else if (lower.equals("a=recvonly")) {
+                asked = true;
+            } else if (lower.equals("a=sendonly") || lower.equals("a=sendrecv")) {
+                asked = false;
             } else if (lower.startsWith("a=path:")) {
                 way = joined(way, Optional.of(way(text.substring("a=path:".length()))));
             }
         }
-        media.add(new Medium(lives, List.copyOf(selectors), id, way));
+        media.add(new Medium(lives, asked, List.copyOf(selectors), id, way));
         return media.stream();
     }
 

@@ -7,6 +7,7 @@ import java.util.Random;
 import java.util.Set;
 import javax.sip.header.ContentTypeHeader;
 import javax.sip.message.Message;
+import javax.sip.message.Request;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,6 +40,19 @@ class FileRulesTest {
         Refusal refusal = STORE.refusal(file(selector)).orElseThrow();
         assertThat(refusal.status()).isEqualTo(status);
         assertThat(refusal.words()).isEqualTo(words);
+    }
+
+    @Test
+    void whatIsForbiddenIsToldOfTheFileThatIsSent() {
+        String fine = sending("name:\"a.txt\" size:10");
+        String program = sending("name:\"a.exe\" size:10");
+        assertThat(STORE.forbidden((Request) sdp(fine))).isEmpty();
+        assertThat(STORE.forbidden((Request) sdp(fine + program)).map(one -> one.file().name()))
+                .contains("a.exe");
+        assertThat(STORE.forbidden((Request) sdp(program + "a=recvonly\n"))).isEmpty();
+        assertThat(STORE.forbidden((Request) sdp("a=recvonly\n" + program))).isEmpty();
+        assertThat(STORE.forbidden((Request) sdp("a=recvonly\n" + program + "a=sendonly\n")))
+                .isPresent();
     }
 
     @Test

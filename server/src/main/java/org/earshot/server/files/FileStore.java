@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import org.earshot.common.account.Account;
 import org.earshot.common.account.AccountId;
 import org.earshot.common.account.AccountStore;
 import org.earshot.common.address.AddressOfRecord;
@@ -145,14 +146,46 @@ public final class FileStore {
         Optional<String> objection = parts.limits().objection(wanted.name());
         if (objection.isPresent()) {
             record.refused(caller, wanted, objection.get());
+            tellOf(caller, wanted, objection.get());
             throw new FileRefusedException(403, objection.get());
         }
         if (wanted.size() > parts.limits().largest()) {
             String reason =
                     "files of more than " + parts.limits().largest() + " bytes are not allowed";
             record.refused(caller, wanted, reason);
+            tellOf(caller, wanted, reason);
             throw new FileRefusedException(413, reason);
         }
+    }
+
+    /// Whom it was for would wait for it in vain.
+    private void tellOf(Caller caller, Wanted wanted, String reason) {
+        List<String> parties =
+                wanted.recipients().stream()
+                        .limit(MOST_RECIPIENTS)
+                        .flatMap(name -> Addresses.parse(name).stream())
+                        .map(AddressOfRecord::toString)
+                        .distinct()
+                        .toList();
+        refusedOffer(caller.account(), parties, wanted.name(), wanted.size(), reason);
+    }
+
+    /// A file was refused before any of it came, here or on its way from phone to phone. Keeps it to be told, and returns at once.
+    ///
+    /// @param parties whom it was for, as addresses; those who are nobody are left out when they are told
+    /// @param name as its sender's phone says
+    /// @param size bytes; -1 where nobody said
+    public void refusedOffer(
+            Account sender, List<String> parties, String name, long size, String reason) {
+        untold.add(
+                sender.id(),
+                new RefusedFile(
+                        FileId.of(FileToken.random(random)),
+                        sender.address().toString(),
+                        FileNames.name(name),
+                        size,
+                        parties,
+                        reason));
     }
 
     private Set<String> recipients(List<String> named) throws FileRefusedException {

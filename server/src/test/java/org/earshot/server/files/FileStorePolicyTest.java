@@ -2,6 +2,7 @@ package org.earshot.server.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -63,6 +64,38 @@ class FileStorePolicyTest extends FileStoreTestBase {
                                 10_000,
                                 List.of("sip:bob@example.org"),
                                 "it is a program (Windows)"));
+    }
+
+    @Test
+    void whomAFileWasForThatIsRefusedForItsNameOrSizeIsToldToo() throws Exception {
+        List<String> bob = List.of("sip:bob@example.org", "no address", "bob@example.org");
+        refused(403, () -> store.begin(alice, new Wanted("a/x.EXE", "", 5, Optional.empty(), bob)));
+        refused(
+                413,
+                () ->
+                        store.begin(
+                                alice, new Wanted("x.txt", "", 1_000_001, Optional.empty(), bob)));
+        refused(
+                403,
+                () -> store.begin(alice, new Wanted("y.exe", "", 5, Optional.empty(), List.of())));
+        store.refusedOffer(
+                alice.account(), List.of("sip:bob@example.org"), "z.exe", -1, "not that");
+        List<RefusedFile> told = new ArrayList<>();
+        store.tellRefused(told::add);
+        assertThat(told)
+                .extracting(RefusedFile::name, RefusedFile::size, RefusedFile::reason)
+                .containsExactly(
+                        tuple("x.EXE", 5L, "files that end in .exe are not allowed"),
+                        tuple(
+                                "x.txt",
+                                1_000_001L,
+                                "files of more than 1000000 bytes are not allowed"),
+                        tuple("z.exe", -1L, "not that"));
+        assertThat(told)
+                .allSatisfy(
+                        file -> assertThat(file.parties()).containsExactly("sip:bob@example.org"))
+                .extracting(RefusedFile::id)
+                .doesNotHaveDuplicates();
     }
 
     /// Their names come to others in the server's own words.
