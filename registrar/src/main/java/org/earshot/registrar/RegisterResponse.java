@@ -16,6 +16,7 @@ import javax.sip.message.Response;
 import org.earshot.common.location.Binding;
 import org.earshot.common.relay.FileRelayHeader;
 import org.earshot.common.relay.RelayHeader;
+import org.earshot.common.service.FileRulesHeader;
 import org.earshot.common.service.PolicyHeader;
 import org.earshot.common.service.ServiceHeader;
 import org.earshot.common.stack.InboundRequest;
@@ -65,6 +66,13 @@ final class RegisterResponse {
                     Options.header(
                             PolicyHeader.NAME,
                             PolicyHeader.text(config.directCalls(), config.recording())));
+        }
+        if (wants(FileRulesHeader.WANTED, request, wanted) && isConfidential(request)) {
+            config.files()
+                    .ifPresent(rules ->
+                            response.addHeader(
+                                    Options.header(
+                                            FileRulesHeader.NAME, FileRulesHeader.text(rules))));
         }
         if (wants(ServiceHeader.WANTED, request, wanted) && isConfidential(request)) {
             config.service()

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.earshot.common.address.LocalDomain;
+import org.earshot.common.file.ContentRules;
 import org.earshot.common.relay.RelayOffer;
 
 /// What an administrator can set.
@@ -20,6 +21,7 @@ import org.earshot.common.relay.RelayOffer;
 /// @param relays STUN and TURN servers for phones that ask for them
 /// @param directCalls whether our phones may call each other without a server
 /// @param recording whether they may record calls
+/// @param files which files our phones send and take, for those that ask; empty: they are told nothing
 /// @param service where the server serves phones by HTTPS, for those that ask; it may begin later
 public record RegistrarConfig(
         LocalDomain domain,
@@ -33,6 +35,7 @@ public record RegistrarConfig(
         RelayOffer relays,
         boolean directCalls,
         boolean recording,
+        Optional<ContentRules> files,
         Supplier<Optional<URI>> service) {
 
     public RegistrarConfig {
@@ -69,6 +72,7 @@ public record RegistrarConfig(
                 RelayOffer.NONE,
                 false,
                 true,
+                Optional.empty(),
                 Optional::empty);
     }
 
@@ -106,6 +110,25 @@ public record RegistrarConfig(
                 relays,
                 directCalls,
                 false,
+                files,
+                service);
+    }
+
+    /// The same with phones that send and take such files.
+    public RegistrarConfig withFiles(ContentRules newFiles) {
+        return new RegistrarConfig(
+                domain,
+                minExpires,
+                defaultExpires,
+                maxExpires,
+                maxContacts,
+                flowTimer,
+                retryAfter,
+                notice,
+                relays,
+                directCalls,
+                recording,
+                Optional.of(newFiles),
                 service);
     }
 
@@ -132,6 +155,7 @@ public record RegistrarConfig(
                 newRelays,
                 newDirectCalls,
                 recording,
+                files,
                 newService);
     }
 }

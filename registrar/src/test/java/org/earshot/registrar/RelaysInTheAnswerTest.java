@@ -15,6 +15,7 @@ import org.earshot.common.account.InMemoryAccountStore;
 import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.address.LocalDomain;
 import org.earshot.common.auth.FakeAuthenticator;
+import org.earshot.common.file.ContentRules;
 import org.earshot.common.location.InMemoryBindingStore;
 import org.earshot.common.msrp.MsrpUri;
 import org.earshot.common.relay.FileRelay;
@@ -24,6 +25,7 @@ import org.earshot.common.relay.RelayHeader;
 import org.earshot.common.relay.RelayOffer;
 import org.earshot.common.relay.RelaySecret;
 import org.earshot.common.relay.RelayUri;
+import org.earshot.common.service.FileRulesHeader;
 import org.earshot.common.service.PolicyHeader;
 import org.earshot.common.service.ServiceHeader;
 import org.earshot.common.stack.FakeTimers;
@@ -38,6 +40,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Who is told of STUN and TURN servers, and who is not.
 class RelaysInTheAnswerTest {
+    private static final ContentRules FILES =
+            new ContentRules(Set.of("iso", "x-1", "zip"), true, false);
     private static final LocalDomain DOMAIN =
             new LocalDomain("example.org", Set.of("192.0.2.1"), Set.of(5060), Set.of(5060, 5061));
     private static final AddressOfRecord ALICE = new AddressOfRecord("alice", "example.org");
@@ -62,7 +66,10 @@ class RelaysInTheAnswerTest {
             new Registrar(
                     new InMemoryBindingStore(clock),
                     new FakeAuthenticator(accounts, "example.org"),
-                    RegistrarConfig.of(DOMAIN).withRelays(OFFER).withService(SERVICE),
+                    RegistrarConfig.of(DOMAIN)
+                            .withRelays(OFFER)
+                            .withService(SERVICE)
+                            .withFiles(FILES),
                     _ -> true,
                     clock);
     private int cSeq;
@@ -192,6 +199,26 @@ class RelaysInTheAnswerTest {
                                         (ExtensionHeader) response.getHeader(FileRelayHeader.NAME))
                                 .map(header -> FileRelayHeader.parse(header.getValue())))
                 .isEqualTo(OFFER.files().filter(_ -> told));
+    }
+
+    @ParameterizedTest(name = "{0}, {1}")
+    @CsvSource({
+        "TLS, files, true",
+        "WSS, 'x, Files', true",
+        "TLS, relay, false",
+        "UDP, files, false",
+        "TCP, files, false",
+        "WS, files, false"
+    })
+    void whoAsksOverAnEncryptedConnectionHearsWhichFilesAreLetIn(
+            Transport transport, String wants, boolean told) throws Exception {
+        Response response = register(transport, CONTACT + "\nEarshot-Wants: " + wants);
+        assertThat(response.getStatusCode()).isEqualTo(200);
+        Response read = (Response) SipMessages.parse(SipMessages.encode(response));
+        assertThat(
+                        Optional.ofNullable((ExtensionHeader) read.getHeader(FileRulesHeader.NAME))
+                                .flatMap(header -> FileRulesHeader.parse(header.getValue())))
+                .isEqualTo(Optional.of(FILES).filter(_ -> told));
     }
 
     @ParameterizedTest(name = "{0}, {1}")

@@ -86,6 +86,7 @@ final class PartConfigs {
                 relays,
                 config.unrecorded().directCalls() == Rule.ALLOW,
                 config.calls().recording() == Rule.ALLOW,
+                Optional.of(config.files().content()),
                 service);
     }
 

@@ -9,9 +9,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.earshot.common.config.ConfigException;
+import org.earshot.common.file.ContentRules;
 import org.earshot.common.file.ExecutableNames;
 import org.earshot.common.msrp.MsrpUri;
 import org.earshot.common.relay.FileRelay;
+import org.earshot.common.service.FileRulesHeader;
 
 /// The file store, which is served on `https.listen`, and which way files go; the section `files`.
 ///
@@ -64,7 +66,7 @@ public record FilesConfig(
     }
 
     /// In the list of endings: all of [ExecutableNames].
-    public static final String PROGRAMS = "programs";
+    public static final String PROGRAMS = FileRulesHeader.PROGRAMS;
 
     /// Whether archives are looked into.
     public enum Archives {
@@ -125,6 +127,14 @@ public record FilesConfig(
             }
         }
         blocked = List.copyOf(blocked);
+        if (FileRulesHeader.text(content(blocked, allowPrograms, archives)).length()
+                > FileRulesHeader.LONGEST) {
+            throw new ConfigException(
+                    "files.blocked",
+                    "is longer than phones can be told: "
+                            + FileRulesHeader.LONGEST
+                            + " characters at most, with what stands between them");
+        }
         if (ListenAddress.parse("files.clamd", clamd).size() > 1) {
             throw new ConfigException("files.clamd", "takes one address only");
         }
@@ -198,9 +208,23 @@ public record FilesConfig(
 
     /// How names end that are refused, in lower case.
     public Set<String> endings() {
+        return endings(blocked);
+    }
+
+    /// What the store and the phones go by.
+    public ContentRules content() {
+        return content(blocked, allowPrograms, archives);
+    }
+
+    private static ContentRules content(
+            List<String> blocked, boolean allowPrograms, Archives archives) {
+        return new ContentRules(endings(blocked), allowPrograms, archives != Archives.UNCHECKED);
+    }
+
+    private static Set<String> endings(List<String> blocked) {
         Set<String> endings = new TreeSet<>();
         for (String ending : blocked) {
-            if (ending.equals(PROGRAMS)) {
+            if (ending.equalsIgnoreCase(PROGRAMS)) {
                 endings.addAll(ExecutableNames.ENDINGS);
             } else {
                 endings.add(ending.toLowerCase(Locale.ROOT));

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.earshot.common.address.LocalDomain;
 import org.earshot.common.config.ConfigException;
+import org.earshot.common.file.ContentRules;
 import org.earshot.common.msrp.MsrpUri;
 import org.earshot.common.relay.RelayOffer;
 import org.earshot.common.relay.RelayUri;
@@ -261,6 +262,7 @@ class ServerConfigTest {
                         RelayOffer.NONE,
                         false,
                         true,
+                        Optional.empty(),
                         Optional::empty);
         assertThat(config.maxContacts()).isEqualTo(contacts);
     }
@@ -483,6 +485,33 @@ class ServerConfigTest {
         assertThat(read("files.blocked=programs,ISO").files().endings()).contains("exe", "iso");
         assertThat(read("files.blocked=iso").files().endings()).containsExactly("iso");
         assertThat(read("files.blocked=").files().endings()).isEmpty();
+        assertThat(read("files.blocked=Programs").files().endings()).contains("exe");
+    }
+
+    @Test
+    void phonesAreToldWhatTheStoreGoesBy() {
+        assertThat(read().files().content()).isEqualTo(ContentRules.USUAL);
+        assertThat(
+                        read(
+                                        "files.blocked=ISO",
+                                        "files.allowPrograms=true",
+                                        "files.archives=unchecked")
+                                .files()
+                                .content())
+                .isEqualTo(new ContentRules(Set.of("iso"), true, false));
+        String many = "a123456789b123456789c123456789";
+        StringBuilder names = new StringBuilder("files.blocked=programs");
+        for (int i = 0; i < 120; i++) {
+            names.append(",").append(many).append(i % 90 + 10);
+        }
+        assertThat(read(names.toString()).files().endings()).hasSizeGreaterThan(90);
+        for (int i = 0; i < 60; i++) {
+            names.append(",x").append(many.substring(1)).append(i % 90 + 10);
+        }
+        assertThatThrownBy(() -> read(names.toString()))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("files.blocked")
+                .hasMessageContaining("4000");
     }
 
     @Test

@@ -21,6 +21,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import javax.net.ssl.SSLContext;
+import org.earshot.common.file.ContentRules;
 import org.earshot.common.file.ProgramBytes;
 import org.earshot.common.message.Cpim;
 import org.earshot.common.msrp.MsrpUri;
@@ -43,7 +44,6 @@ import org.earshot.softphone.sdp.FileSelector;
 import org.earshot.softphone.sdp.MsrpEnd;
 import org.earshot.softphone.ua.Account;
 import org.earshot.softphone.ua.FileCarrier;
-import org.earshot.softphone.ua.FilePolicy;
 import org.earshot.softphone.ua.NoRoomException;
 
 /// Files by MSRP, as the user agent sees them. Thread-safe.
@@ -51,25 +51,21 @@ final class MsrpCarrier implements FileCarrier {
     private final MsrpEndpoint engine;
     private final PartialFiles partials;
     private final DownloadFolder downloads;
-    private final FilePolicy policy;
     private final Optional<SSLContext> trust;
     private final Executor workers;
 
     /// @param downloads where files end up
-    /// @param policy what of their content is sent and taken
     /// @param trust for the certificates of relays, where TLS is spoken to servers at all
     /// @param workers threads that may wait for the disk
     MsrpCarrier(
             MsrpEndpoint engine,
             PartialFiles partials,
             DownloadFolder downloads,
-            FilePolicy policy,
             Optional<SSLContext> trust,
             Executor workers) {
         this.engine = engine;
         this.partials = partials;
         this.downloads = downloads;
-        this.policy = policy;
         this.trust = trust;
         this.workers = workers;
     }
@@ -87,9 +83,9 @@ final class MsrpCarrier implements FileCarrier {
     }
 
     @Override
-    public CompletionStage<Source> examine(Path path) {
+    public CompletionStage<Source> examine(Path path, ContentRules rules) {
         engine.warmUp();
-        return onWorker(() -> source(look(path)));
+        return onWorker(() -> source(look(path), rules));
     }
 
     private static SourceFile look(Path path) throws IOException {
@@ -109,7 +105,7 @@ final class MsrpCarrier implements FileCarrier {
         }
     }
 
-    private Source source(SourceFile file) throws IOException {
+    private static Source source(SourceFile file, ContentRules rules) throws IOException {
         String type = URLConnection.guessContentTypeFromName(String.valueOf(file.path()));
         return new Source(
                 file.path(),
@@ -118,24 +114,25 @@ final class MsrpCarrier implements FileCarrier {
                 file.modified(),
                 file.sha256().hex(),
                 file.sha1().hex(),
-                objection(file));
+                objection(file, rules));
     }
 
     /// Why it is not sent for what is in it.
-    private Optional<String> objection(SourceFile file) throws IOException {
-        if (policy.takesPrograms()) {
+    private static Optional<String> objection(SourceFile file, ContentRules rules)
+            throws IOException {
+        if (rules.programs() && !rules.archives()) {
             return Optional.empty();
         }
         try (FileChannel channel = FileChannel.open(file.path(), StandardOpenOption.READ)) {
             InputStream in = Channels.newInputStream(channel);
-            Optional<String> ofBytes = policy.objection(in.readNBytes(ProgramBytes.LONGEST));
+            Optional<String> ofBytes =
+                    rules.programs()
+                            ? Optional.empty()
+                            : ProgramBytes.objection(in.readNBytes(ProgramBytes.LONGEST));
             return ofBytes.isPresent()
                     ? ofBytes
                     : LookInside.objection(
-                            file.path().getFileName().toString(),
-                            channel,
-                            file.size(),
-                            policy.endings());
+                            file.path().getFileName().toString(), channel, file.size(), rules);
         }
     }
 
@@ -153,7 +150,8 @@ final class MsrpCarrier implements FileCarrier {
     }
 
     /// A place in the folder of partial files.
-    private record Kept(PartialFile partial, FileSelector file) implements Place {
+    private record Kept(PartialFile partial, FileSelector file, ContentRules rules)
+            implements Place {
         @Override
         public long have() {
             return partial.have();
@@ -166,7 +164,8 @@ final class MsrpCarrier implements FileCarrier {
     }
 
     @Override
-    public CompletionStage<Place> claim(String peer, FileSelector file, String transferId) {
+    public CompletionStage<Place> claim(
+            String peer, FileSelector file, String transferId, ContentRules rules) {
         return onWorker(() -> {
             var _ = downloads.ready();
             long size = file.size().orElseThrow();
@@ -181,7 +180,7 @@ final class MsrpCarrier implements FileCarrier {
             }
             try {
                 RoomForFile.require(partial, partials.directory(), downloads.path(), size);
-                return new Kept(partial, file);
+                return new Kept(partial, file, rules);
             } catch (NoRoomException e) {
                 partial.release();
                 throw e;
@@ -273,7 +272,7 @@ final class MsrpCarrier implements FileCarrier {
                                             file.name().orElse("file"),
                                             file.size().orElseThrow(),
                                             hashes(file),
-                                            policy.endings()),
+                                            kept.rules()),
                                     with,
                                     told));
         }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import org.earshot.common.file.ContentRules;
 import org.earshot.common.stack.Transport;
 import org.earshot.softphone.cli.PhoneCli;
 import org.earshot.softphone.media.audio.AudioSpec;
@@ -309,7 +310,7 @@ public final class PhoneMain {
                                         ? Optional.empty()
                                         : Optional.of(DataFolder.usualDownloads(System.getenv()))),
                 new FilePolicy(
-                                FilePolicy.EXECUTABLES,
+                                ContentRules.USUAL,
                                 options.largestFile == null
                                         ? OptionalLong.empty()
                                         : OptionalLong.of(options.largestFile))

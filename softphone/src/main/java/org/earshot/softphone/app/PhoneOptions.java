@@ -156,7 +156,7 @@ final class PhoneOptions {
             names = "--blocked-files",
             paramLabel = "ENDING,...|none",
             description =
-                    "files whose names end so are neither sent nor taken; default: programs, such as exe, bat, jar, sh")
+                    "files whose names end so are neither sent nor taken; default: what your organisation's server says over TLS, else programs, such as exe, bat, jar, sh")
     String blockedFiles = "";
 
     @Option(

@@ -219,9 +219,7 @@ final class PhoneParts implements AutoCloseable {
         DownloadFolder downloads =
                 new DownloadFolder(config.downloads().orElseGet(() -> folder.file("downloads")));
         // only over TLS does a server say where its store is
-        stored =
-                trust.map(
-                        context -> new StoreCarrier(context, partials, downloads, config.files()));
+        stored = trust.map(context -> new StoreCarrier(context, partials, downloads));
         accounts =
                 trust.map(context ->
                         new HttpsAccounts(
@@ -266,7 +264,6 @@ final class PhoneParts implements AutoCloseable {
                                         msrp,
                                         partials,
                                         downloads,
-                                        config.files(),
                                         trust,
                                         task -> files.newThread(task).start()),
                                 stored.<ServerFiles>map(files -> files)

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.LongConsumer;
 import javax.net.ssl.SSLContext;
+import org.earshot.common.file.ContentRules;
 import org.earshot.softphone.file.BackgroundThreads;
 import org.earshot.softphone.file.FileHash;
 import org.earshot.softphone.file.IncomingFile;
@@ -26,7 +27,6 @@ import org.earshot.softphone.file.StoreClient;
 import org.earshot.softphone.file.StoreRefusedException;
 import org.earshot.softphone.ua.Account;
 import org.earshot.softphone.ua.FileCarrier;
-import org.earshot.softphone.ua.FilePolicy;
 import org.earshot.softphone.ua.NoRoomException;
 import org.earshot.softphone.ua.ServerFiles;
 import org.slf4j.Logger;
@@ -41,19 +41,15 @@ final class StoreCarrier implements ServerFiles, AutoCloseable {
     private final SSLContext trust;
     private final PartialFiles partials;
     private final DownloadFolder downloads;
-    private final FilePolicy policy;
     private final ThreadFactory threads = BackgroundThreads.factory("store");
     private final Map<Account, StoreClient> clients = new HashMap<>(); // its own lock
 
     /// @param trust by which the server's certificate is checked, as in SIP
     /// @param downloads where files end up
-    /// @param policy what of their content is taken
-    StoreCarrier(
-            SSLContext trust, PartialFiles partials, DownloadFolder downloads, FilePolicy policy) {
+    StoreCarrier(SSLContext trust, PartialFiles partials, DownloadFolder downloads) {
         this.trust = trust;
         this.partials = partials;
         this.downloads = downloads;
-        this.policy = policy;
     }
 
     private StoreClient client(Account account) {
@@ -193,7 +189,13 @@ final class StoreCarrier implements ServerFiles, AutoCloseable {
     }
 
     @Override
-    public Moving fetch(Account account, URI url, String peer, Facts facts, Listener listener) {
+    public Moving fetch(
+            Account account,
+            URI url,
+            String peer,
+            Facts facts,
+            ContentRules rules,
+            Listener listener) {
         return begin(
                 () -> {
                     FileHash hash =
@@ -222,7 +224,7 @@ final class StoreCarrier implements ServerFiles, AutoCloseable {
                                                         facts.name(),
                                                         facts.size(),
                                                         List.of(hash),
-                                                        policy.endings()),
+                                                        rules),
                                                 news(listener, facts.size()));
                         listener.complete(url, Optional.of(place));
                     } finally {

@@ -15,7 +15,7 @@ final class FirstLook {
 
     FirstLook(IncomingFile file) {
         enough = Math.min(ProgramBytes.LONGEST, file.size());
-        done = file.programs();
+        done = file.rules().programs();
     }
 
     /// @param together how many bytes are there from the file's start

@@ -2,8 +2,7 @@ package org.earshot.softphone.file;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
-import org.earshot.common.file.ExecutableNames;
+import org.earshot.common.file.ContentRules;
 
 /// What is to be taken.
 ///
@@ -12,17 +11,16 @@ import org.earshot.common.file.ExecutableNames;
 /// @param name as offered; whatever it is
 /// @param size bytes of the whole file, as offered
 /// @param hashes as offered, of the whole file. The best one is checked at the end
-/// @param endings how names in it must not end, if it is an archive: in lower case, without a dot
+/// @param rules what may be in it
 public record IncomingFile(
         Path directory,
         PartialFile partial,
         String name,
         long size,
         List<FileHash> hashes,
-        Set<String> endings) {
+        ContentRules rules) {
     public IncomingFile {
         hashes = List.copyOf(hashes);
-        endings = Set.copyOf(endings);
         if (size < partial.have()) {
             throw new IllegalArgumentException("a size of " + size);
         }
@@ -42,12 +40,12 @@ public record IncomingFile(
             long size,
             List<FileHash> hashes,
             boolean programs) {
-        this(directory, partial, name, size, hashes, programs ? Set.of() : ExecutableNames.ENDINGS);
-    }
-
-    /// Whether programs are taken, and so whatever content: where a name may end in `.exe`. Else the first bytes of a program end it, whatever the
-    /// name is, and archives are looked into.
-    public boolean programs() {
-        return !endings.contains("exe");
+        this(
+                directory,
+                partial,
+                name,
+                size,
+                hashes,
+                programs ? ContentRules.ANY : ContentRules.USUAL);
     }
 }

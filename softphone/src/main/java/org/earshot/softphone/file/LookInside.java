@@ -3,8 +3,8 @@ package org.earshot.softphone.file;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import org.earshot.common.file.ContentRules;
 import org.earshot.common.file.archive.ArchiveSearch;
 import org.earshot.common.file.archive.ChannelContent;
 
@@ -20,27 +20,27 @@ public final class LookInside {
     /// Why it is not sent or taken; empty: it is. May take seconds.
     ///
     /// @param channel of which the first `size` bytes are the file
-    /// @param endings how names in it must not end
+    /// @param rules what may be in it
     /// @throws IOException if the file can't be read
     public static Optional<String> objection(
-            String name, FileChannel channel, long size, Set<String> endings) throws IOException {
+            String name, FileChannel channel, long size, ContentRules rules) throws IOException {
+        if (!rules.archives()) {
+            return Optional.empty();
+        }
         ONE.lock();
         try {
-            return new ArchiveSearch(endings, false, size, MEMORY)
+            return new ArchiveSearch(rules.endings(), rules.programs(), size, MEMORY)
                     .in(name, new ChannelContent(channel, size));
         } finally {
             ONE.unlock();
         }
     }
 
-    /// The same of a file that has come. One that was taken for its content, whatever that is, is not looked at.
+    /// The same of a file that has come.
     ///
     /// @throws FileTrouble if it must not have its last name
     static void at(IncomingFile file, FileChannel channel) throws IOException, FileTrouble {
-        if (file.programs()) {
-            return;
-        }
-        Optional<String> objection = objection(file.name(), channel, file.size(), file.endings());
+        Optional<String> objection = objection(file.name(), channel, file.size(), file.rules());
         if (objection.isPresent()) {
             throw new FileTrouble(FileFailure.Reason.BLOCKED, objection.get());
         }

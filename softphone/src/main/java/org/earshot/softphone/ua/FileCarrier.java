@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.earshot.common.file.ContentRules;
 import org.earshot.common.msrp.MsrpUri;
 import org.earshot.softphone.sdp.FileAnswer;
 import org.earshot.softphone.sdp.FileSelector;
@@ -17,7 +18,9 @@ import org.earshot.softphone.sdp.MsrpEnd;
 public interface FileCarrier {
 
     /// Reads a file of ours through.
-    CompletionStage<Source> examine(Path path);
+    ///
+    /// @param rules what may be in it
+    CompletionStage<Source> examine(Path path, ContentRules rules);
 
     /// A file of ours as it was when it was looked at.
     ///
@@ -43,7 +46,9 @@ public interface FileCarrier {
     /// Takes the place where the bytes of somebody's file are kept until it is whole, with what is there already.
     ///
     /// @param peer the sender's address-of-record
-    CompletionStage<Place> claim(String peer, FileSelector file, String transferId);
+    /// @param rules what may be in it
+    CompletionStage<Place> claim(
+            String peer, FileSelector file, String transferId, ContentRules rules);
 
     /// Where a file goes.
     interface Place {
@@ -124,12 +129,13 @@ public interface FileCarrier {
     static FileCarrier none() {
         return new FileCarrier() {
             @Override
-            public CompletionStage<Source> examine(Path path) {
+            public CompletionStage<Source> examine(Path path, ContentRules rules) {
                 return cannot();
             }
 
             @Override
-            public CompletionStage<Place> claim(String peer, FileSelector file, String id) {
+            public CompletionStage<Place> claim(
+                    String peer, FileSelector file, String id, ContentRules rules) {
                 return cannot();
             }
 

@@ -33,6 +33,14 @@ record FileContext(
         return loggedIn.get().filter(l -> l.account().address().toString().equals(account));
     }
 
+    /// Which files an account sends and takes now.
+    FilePolicy policy(String account) {
+        return loggedInAs(account)
+                .flatMap(LoggedIn::fileRules)
+                .map(kit.policy()::told)
+                .orElse(kit.policy());
+    }
+
     /// Lets somebody know that we are there (RFC 3261 §11): a file that rested may go on.
     void greet(String account, String uri) {
         loggedInAs(account)

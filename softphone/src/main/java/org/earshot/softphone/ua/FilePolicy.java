@@ -5,24 +5,29 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import org.earshot.common.file.ContentRules;
 import org.earshot.common.file.ExecutableNames;
-import org.earshot.common.file.ProgramBytes;
 
-/// Which files this phone sends and takes, by name, size and first bytes. Pure.
+/// Which files this phone sends and takes, by name, size and content. Pure.
 ///
-/// @param endings of names, in lower case and without a dot, that are not sent or taken
+/// @param content which names and which content
 /// @param largest bytes; empty: any size
-public record FilePolicy(Set<String> endings, OptionalLong largest) {
-    /// What a double click would run, on some system.
-    public static final Set<String> EXECUTABLES = ExecutableNames.ENDINGS;
+/// @param chosen whether our user chose the names: then no server's word changes them
+public record FilePolicy(ContentRules content, OptionalLong largest, boolean chosen) {
 
-    public FilePolicy {
-        endings = Set.copyOf(endings);
+    /// By nobody's choice.
+    public FilePolicy(ContentRules content, OptionalLong largest) {
+        this(content, largest, false);
     }
 
     /// Executables are refused, and no size is too much.
     public static FilePolicy usual() {
-        return new FilePolicy(EXECUTABLES, OptionalLong.empty());
+        return new FilePolicy(ContentRules.USUAL, OptionalLong.empty());
+    }
+
+    /// What holds where the server of an account says which files are let in (docs/decisions/0092).
+    FilePolicy told(ContentRules byServer) {
+        return chosen ? this : new FilePolicy(byServer, largest);
     }
 
     /// From what somebody typed.
@@ -41,26 +46,14 @@ public record FilePolicy(Set<String> endings, OptionalLong largest) {
                 }
             }
         }
-        return new FilePolicy(wanted, largest);
-    }
-
-    /// Whether programs pass, whatever their names are: where a name may end in `.exe`, its content may be that of one.
-    public boolean takesPrograms() {
-        return !endings.contains("exe");
-    }
-
-    /// Why a file of ours is not sent for what is in it; empty: it is.
-    ///
-    /// @param beginning its first [ProgramBytes#LONGEST] bytes, or all of them
-    public Optional<String> objection(byte[] beginning) {
-        return takesPrograms() ? Optional.empty() : ProgramBytes.objection(beginning);
+        return new FilePolicy(ContentRules.of(wanted), largest, true);
     }
 
     /// Why a file is not sent or taken; empty: it is.
     ///
     /// @param name whatever it is
     public Optional<String> objection(String name, long size) {
-        Optional<String> ofName = ExecutableNames.objection(name, endings);
+        Optional<String> ofName = ExecutableNames.objection(name, content.endings());
         if (ofName.isPresent()) {
             return ofName;
         }

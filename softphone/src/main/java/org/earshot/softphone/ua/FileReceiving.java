@@ -127,8 +127,7 @@ final class FileReceiving implements IncomingTransfer {
         offered = Optional.of(first);
         first.ring(new InviteListener());
         Optional<String> objection =
-                context.kit()
-                        .policy()
+                context.policy(kept.account())
                         .objection(
                                 offer.selector().name().orElse(""),
                                 offer.selector().size().orElse(0));
@@ -219,8 +218,12 @@ final class FileReceiving implements IncomingTransfer {
         opening = true;
         when(
                 now,
-                noted.thenCompose(
-                        _ -> carrier.claim(kept.peer(), one.offer().selector(), kept.transferId())),
+                noted.thenCompose(_ ->
+                        carrier.claim(
+                                kept.peer(),
+                                one.offer().selector(),
+                                kept.transferId(),
+                                context.policy(kept.account()).content())),
                 FileCarrier.Place::release,
                 place ->
                         when(

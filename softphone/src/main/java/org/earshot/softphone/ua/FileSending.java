@@ -86,9 +86,10 @@ final class FileSending implements FileTransfer {
     /// Looks at the file.
     void start() {
         Path path = kept.source();
+        FilePolicy policy = context.policy(kept.account());
         context.kit()
                 .carrier()
-                .examine(path)
+                .examine(path, policy.content())
                 .whenComplete((file, failure) ->
                         context.thread()
                                 .execute(() -> {
@@ -96,21 +97,21 @@ final class FileSending implements FileTransfer {
                                         return;
                                     }
                                     if (failure == null) {
-                                        examined(file);
+                                        examined(file, policy);
                                     } else {
                                         end(FilePhase.FAILED, words(failure));
                                     }
                                 }));
     }
 
-    private void examined(FileCarrier.Source file) {
+    /// @param policy by which it was looked at
+    private void examined(FileCarrier.Source file, FilePolicy policy) {
         report.about(file.name(), file.size(), file.sha256());
         if (!kept.sha256().isEmpty() && !kept.sha256().equals(file.sha256())) {
             end(FilePhase.FAILED, Failure.FILE_CHANGED.words());
             return;
         }
-        Optional<String> objection =
-                context.kit().policy().objection(file.name(), file.size()).or(file::objection);
+        Optional<String> objection = policy.objection(file.name(), file.size()).or(file::objection);
         if (objection.isPresent()) {
             end(FilePhase.BLOCKED, objection.get());
             return;

@@ -14,6 +14,7 @@ import javax.sip.header.ToHeader;
 import javax.sip.message.Request;
 import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.relay.RelayHeader;
+import org.earshot.common.service.FileRulesHeader;
 import org.earshot.common.service.PolicyHeader;
 import org.earshot.common.service.ServiceHeader;
 import org.earshot.common.stack.Destination;
@@ -139,7 +140,8 @@ record Identity(Account account, InetSocketAddress contact, boolean direct) {
                                     ", ",
                                     RelayHeader.WANTED,
                                     ServiceHeader.WANTED,
-                                    PolicyHeader.WANTED)));
+                                    PolicyHeader.WANTED,
+                                    FileRulesHeader.WANTED)));
         }
         request.addHeader(allow());
         return request;

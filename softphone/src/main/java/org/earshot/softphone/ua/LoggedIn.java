@@ -8,8 +8,10 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.earshot.common.file.ContentRules;
 import org.earshot.common.relay.FileRelay;
 import org.earshot.common.relay.Relay;
+import org.earshot.common.service.FileRulesHeader;
 import org.earshot.common.stack.Destination;
 import org.earshot.common.stack.Flow;
 import org.slf4j.Logger;
@@ -51,6 +53,7 @@ final class LoggedIn {
     private final Relays relays;
     private Optional<URI> service = Optional.empty();
     private Optional<FileRelay> fileRelay = Optional.empty();
+    private Optional<ContentRules> fileRules = Optional.empty();
     private Optional<Identity> identity = Optional.empty();
     // where the server knows us, which may be somewhere else than we are
     private Optional<Identity> known = Optional.empty();
@@ -155,6 +158,11 @@ final class LoggedIn {
         return fileRelay;
     }
 
+    /// Which files our server lets us send and take, as it said at the last registration; empty: it says nothing of them.
+    Optional<ContentRules> fileRules() {
+        return fileRules;
+    }
+
     /// Somebody waits for the server.
     void hurry() {
         registration.hurry();
@@ -181,6 +189,13 @@ final class LoggedIn {
             relays.told(granted.relays());
             service = granted.service();
             fileRelay = granted.fileRelay();
+            if (!granted.fileRules().equals(fileRules)) {
+                fileRules = granted.fileRules();
+                log.info(
+                        "files by the rules of {}: {}",
+                        account().address().domain(),
+                        fileRules.map(FileRulesHeader::text).orElse("it says none"));
+            }
             server = Optional.of(flow.remote().getAddress());
             // not its name, which may stand for several
             watch.towards(

@@ -11,8 +11,10 @@ import javax.sip.header.ContactHeader;
 import javax.sip.header.ExtensionHeader;
 import javax.sip.header.MinExpiresHeader;
 import javax.sip.message.Response;
+import org.earshot.common.file.ContentRules;
 import org.earshot.common.relay.FileRelay;
 import org.earshot.common.relay.Relay;
+import org.earshot.common.service.FileRulesHeader;
 import org.earshot.common.service.PolicyHeader;
 import org.earshot.common.service.ServiceHeader;
 
@@ -33,6 +35,7 @@ sealed interface RegisterAnswer {
     /// @param relays STUN and TURN servers for our calls, at most eight
     /// @param service where the server serves phones by HTTPS; never told over a way that is not encrypted
     /// @param fileRelay for our files; never told over a way that is not encrypted
+    /// @param fileRules which files we may send and take; never told over a way that is not encrypted
     /// @param directCalls whether calls without the server are allowed; a server that says nothing of them has nothing against them
     /// @param recording whether calls may be recorded; a server that says nothing of it has nothing against it
     /// @param isOurs whether it is an Earshot server, which says what it allows; others know no such header
@@ -42,6 +45,7 @@ sealed interface RegisterAnswer {
             List<Relay> relays,
             Optional<URI> service,
             Optional<FileRelay> fileRelay,
+            Optional<ContentRules> fileRules,
             boolean directCalls,
             boolean recording,
             boolean isOurs)
@@ -71,6 +75,7 @@ sealed interface RegisterAnswer {
                     Relays.of(response, confidential, now),
                     confidential ? service(response) : Optional.empty(),
                     confidential ? Relays.forFiles(response) : Optional.empty(),
+                    confidential ? fileRules(response) : Optional.empty(),
                     allows(response, PolicyHeader::directCalls),
                     allows(response, PolicyHeader::recording),
                     response.getHeader(PolicyHeader.NAME) != null);
@@ -104,6 +109,12 @@ sealed interface RegisterAnswer {
     private static Optional<URI> service(Response response) {
         return response.getHeader(ServiceHeader.NAME) instanceof ExtensionHeader header
                 ? ServiceHeader.parse(header.getValue())
+                : Optional.empty();
+    }
+
+    private static Optional<ContentRules> fileRules(Response response) {
+        return response.getHeader(FileRulesHeader.NAME) instanceof ExtensionHeader header
+                ? FileRulesHeader.parse(header.getValue())
                 : Optional.empty();
     }
 

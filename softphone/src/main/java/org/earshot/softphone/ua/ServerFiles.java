@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.earshot.common.file.ContentRules;
 
 /// Files in the server's store by HTTPS (`docs/file-store.md`). No method waits for network or disk; stages complete and listeners
 /// hear on any thread.
@@ -89,7 +90,14 @@ public interface ServerFiles {
     ///
     /// @param peer whom it comes from: with the hash it says which bytes are of the same file
     /// @param facts as they were told; what comes has to fit
-    Moving fetch(Account account, URI url, String peer, Facts facts, Listener listener);
+    /// @param rules what may be in it
+    Moving fetch(
+            Account account,
+            URI url,
+            String peer,
+            Facts facts,
+            ContentRules rules,
+            Listener listener);
 
     /// Takes a file of ours out again, if the server can be reached.
     void erase(Account account, URI url);
@@ -119,7 +127,12 @@ public interface ServerFiles {
 
             @Override
             public Moving fetch(
-                    Account account, URI url, String peer, Facts facts, Listener listener) {
+                    Account account,
+                    URI url,
+                    String peer,
+                    Facts facts,
+                    ContentRules rules,
+                    Listener listener) {
                 listener.failed(cannot);
                 return () -> {};
             }

@@ -109,7 +109,8 @@ final class StoredReceiving implements IncomingTransfer {
         }
         facts = Optional.of(there);
         report.about(there.name(), there.size(), there.sha256());
-        Optional<String> objection = context.kit().policy().objection(there.name(), there.size());
+        Optional<String> objection =
+                context.policy(kept.account()).objection(there.name(), there.size());
         if (objection.isPresent()) {
             end(FilePhase.BLOCKED, objection.get());
             return;
@@ -153,7 +154,13 @@ final class StoredReceiving implements IncomingTransfer {
                 now,
                 context.kit()
                         .stored()
-                        .fetch(account, url, kept.peer(), facts.orElseThrow(), new Progress(now)));
+                        .fetch(
+                                account,
+                                url,
+                                kept.peer(),
+                                facts.orElseThrow(),
+                                context.policy(kept.account()).content(),
+                                new Progress(now)));
     }
 
     private void listen() {

@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.earshot.common.file.ContentRules;
 import org.earshot.softphone.file.FileFailure;
 import org.earshot.softphone.file.FileHash.Algorithm;
 import org.earshot.softphone.file.MsrpEndpoint;
@@ -19,7 +20,6 @@ import org.earshot.softphone.media.dtls.DtlsIdentity;
 import org.earshot.softphone.sdp.FileHash;
 import org.earshot.softphone.sdp.FileSelector;
 import org.earshot.softphone.ua.FileCarrier;
-import org.earshot.softphone.ua.FilePolicy;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -71,14 +71,14 @@ class MsrpCarrierTest {
                             engine,
                             new PartialFiles(folder.resolve("partial")),
                             new DownloadFolder(folder.resolve("down")),
-                            FilePolicy.usual(),
                             Optional.empty(),
                             Runnable::run);
             Files.createDirectories(folder.resolve("partial"));
             String key = key(file);
             Files.write(folder.resolve("partial").resolve(key), new byte[50]);
             Files.writeString(folder.resolve("partial").resolve(key + ".have"), "have 40\n");
-            FileCarrier.Place place = carrier.claim(PEER, file, "id").toCompletableFuture().get();
+            FileCarrier.Place place =
+                    carrier.claim(PEER, file, "id", ContentRules.USUAL).toCompletableFuture().get();
             assertThat(place.have()).isEqualTo(have);
             place.release();
         }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.earshot.common.file.ContentRules;
 import org.earshot.common.msrp.MsrpUri;
 import org.earshot.softphone.sdp.FileAnswer;
 import org.earshot.softphone.sdp.FileSelector;
@@ -27,6 +28,8 @@ final class FakeFiles implements FileCarrier {
     final List<Begun> begun = new ArrayList<>();
     final List<String> relays = new ArrayList<>();
     final List<String> claimed = new ArrayList<>();
+    final List<ContentRules> examinedBy = new ArrayList<>();
+    final List<ContentRules> claimedBy = new ArrayList<>();
     final Map<String, String> hashes = new HashMap<>();
     final Map<String, String> objections = new HashMap<>();
     int open;
@@ -92,7 +95,8 @@ final class FakeFiles implements FileCarrier {
     }
 
     @Override
-    public CompletionStage<Source> examine(Path path) {
+    public CompletionStage<Source> examine(Path path, ContentRules rules) {
+        examinedBy.add(rules);
         if (path.toString().contains("missing")) {
             return CompletableFuture.failedFuture(new IOException("there is no file " + path));
         }
@@ -108,7 +112,9 @@ final class FakeFiles implements FileCarrier {
     }
 
     @Override
-    public CompletionStage<Place> claim(String peer, FileSelector file, String transferId) {
+    public CompletionStage<Place> claim(
+            String peer, FileSelector file, String transferId, ContentRules rules) {
+        claimedBy.add(rules);
         if (noPlace.isPresent()) {
             return CompletableFuture.failedFuture(new IOException(noPlace.get()));
         }

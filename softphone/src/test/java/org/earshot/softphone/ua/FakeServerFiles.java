@@ -7,9 +7,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.earshot.common.file.ContentRules;
 
 /// A server's store that has nothing: keeps what it was told, and tells what a test wants told.
 final class FakeServerFiles implements ServerFiles {
+    final List<ContentRules> fetchedBy = new ArrayList<>();
     final List<Begun> uploads = new ArrayList<>();
     final List<Begun> fetches = new ArrayList<>();
     final List<CompletableFuture<Facts>> looks = new ArrayList<>();
@@ -56,7 +58,14 @@ final class FakeServerFiles implements ServerFiles {
     }
 
     @Override
-    public Moving fetch(Account account, URI url, String peer, Facts facts, Listener listener) {
+    public Moving fetch(
+            Account account,
+            URI url,
+            String peer,
+            Facts facts,
+            ContentRules rules,
+            Listener listener) {
+        fetchedBy.add(rules);
         fetches.add(new Begun(Optional.of(url), peer, listener));
         return fetches.getLast();
     }

@@ -3,15 +3,15 @@ package org.earshot.softphone.ua;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.Set;
 import javax.sip.message.Request;
+import org.earshot.common.file.ContentRules;
 import org.earshot.common.stack.FakeTimers;
 import org.earshot.common.stack.Transport;
 
 /// Two of our phones, joined in memory, and files that don't move but by hand.
 abstract class FilePair {
     static final Path PICTURE = Path.of("/home/alice/picture.png");
-    static final FilePolicy ANY = new FilePolicy(Set.of(), OptionalLong.empty());
+    static final FilePolicy ANY = new FilePolicy(ContentRules.ANY, OptionalLong.empty());
 
     final FakeTimers timers = new FakeTimers();
     final FakeFiles files = new FakeFiles();

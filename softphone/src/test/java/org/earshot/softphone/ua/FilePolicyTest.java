@@ -2,8 +2,10 @@ package org.earshot.softphone.ua;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
+import org.earshot.common.file.ContentRules;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -50,20 +52,34 @@ class FilePolicyTest {
     }
 
     @Test
-    void whatIsAProgramByItsFirstBytesIsRefusedWhereExeIs() {
-        byte[] program = {'M', 'Z', 0};
-        assertThat(usual.objection(program)).contains("it is a program (Windows)");
-        assertThat(usual.takesPrograms()).isFalse();
-        assertThat(usual.objection("MZ".getBytes(StandardCharsets.UTF_8))).isEmpty();
-        assertThat(usual.withEndings("pdf,exe").objection(program)).isPresent();
-        FilePolicy without = usual.withEndings("pdf");
-        assertThat(without.objection(program)).isEmpty();
-        assertThat(without.takesPrograms()).isTrue();
+    void contentIsOfNoInterestWhereExeIsNone() {
+        assertThat(usual.content()).isEqualTo(ContentRules.USUAL);
+        assertThat(usual.withEndings("pdf,exe").content())
+                .isEqualTo(new ContentRules(Set.of("pdf", "exe"), false, true));
+        assertThat(usual.withEndings("pdf").content())
+                .isEqualTo(new ContentRules(Set.of("pdf"), true, false));
+        assertThat(usual.withEndings("none").content()).isEqualTo(ContentRules.ANY);
+    }
+
+    @Test
+    void theServersWordStandsInForTheUsualAndForNothingThatOurUserChose() {
+        ContentRules word = new ContentRules(Set.of("iso"), true, true);
+        FilePolicy small = new FilePolicy(ContentRules.USUAL, OptionalLong.of(100));
+        FilePolicy told = small.told(word);
+        assertThat(told.content()).isEqualTo(word);
+        assertThat(told.objection("a.jar", 100)).isEmpty();
+        assertThat(told.objection("a.iso", 100)).isPresent();
+        assertThat(told.objection("a.jar", 101)).as("the size stays").isPresent();
+        for (String typed : List.of("none", "pdf", "exe,jar")) {
+            FilePolicy chosen = usual.withEndings(typed);
+            assertThat(chosen.told(word)).isEqualTo(chosen);
+        }
+        assertThat(usual.withEndings(" ").told(word).content()).isEqualTo(word);
     }
 
     @Test
     void sizesHaveALimitWhereOneIsSet() {
-        FilePolicy small = new FilePolicy(FilePolicy.EXECUTABLES, OptionalLong.of(100));
+        FilePolicy small = new FilePolicy(ContentRules.USUAL, OptionalLong.of(100));
         assertThat(small.objection("a.txt", 100)).isEmpty();
         assertThat(small.objection("a.txt", 101))
                 .contains("files of more than 100 bytes are not allowed");
