@@ -169,12 +169,23 @@ class RelayedFilesIT {
     void theStraightWayIsTakenWhereThereIsOneAndTheRelayIsForWhoHasThePassword()
             throws IOException {
         EarshotServer server =
-                EarshotServer.start(lab, "listen.msrp=127.0.0.1:0")
+                EarshotServer.start(
+                                lab,
+                                "listen.msrp=127.0.0.1:0",
+                                "files.blocked=iso",
+                                "files.allowPrograms=true")
                         .withUser("alice", "pwalice")
                         .withUser("bob", "pwbob");
         List<EarshotPhone> both = both(server);
         EarshotPhone alice = both.getFirst();
         EarshotPhone bob = both.getLast();
+        alice.tell(
+                "send bob " + Files.write(lab.file("setup.exe"), new byte[] {'M', 'Z', 0, 0, 1}));
+        accept(bob);
+        assertThat(state(bob, "complete").path("name").asText()).isEqualTo("setup.exe");
+        state(alice, "complete");
+        alice.tell("send bob " + file("disc.iso", 1));
+        assertThat(state(alice, "blocked").path("reason").asText()).contains(".iso");
         alice.tell("send bob " + file("plan.dat", 1));
         accept(bob);
         assertThat(state(bob, "complete").path("way").asText()).isEqualTo("direct");

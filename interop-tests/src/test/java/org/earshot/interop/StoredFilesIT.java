@@ -9,8 +9,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -280,13 +283,17 @@ class StoredFilesIT {
         return file(phone, "complete");
     }
 
+    /// Of a program, which both phones let pass as their server says.
     @Test
     void aSenderThatIsKilledGoesOnWhereItWas() throws Exception {
-        serveAll();
+        serveAll("files.blocked=iso", "files.allowPrograms=true");
         String data = lab.privateFolder("alice-data").toString();
         EarshotPhone alice = phone("alice", "--data", data);
         link.stallUpAfter(HALF);
-        Path plan = file("plan.dat", SIZE);
+        Path plan = file("plan.jar", SIZE);
+        try (FileChannel content = FileChannel.open(plan, StandardOpenOption.WRITE)) {
+            content.write(ByteBuffer.wrap(new byte[] {'M', 'Z', 0, 0}));
+        }
         alice.tell("send bob " + plan);
         until(
                 "some of it is on the server's disk",
