@@ -80,7 +80,8 @@ final class RegisterResponse {
                     .ifPresent(service ->
                             response.addHeader(
                                     Options.header(
-                                            ServiceHeader.NAME, ServiceHeader.text(service))));
+                                            ServiceHeader.NAME,
+                                            ServiceHeader.text(service, config.keepsFiles()))));
         }
         if (wants(RelayHeader.WANTED, request, wanted)) {
             config.relays()

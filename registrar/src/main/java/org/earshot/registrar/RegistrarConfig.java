@@ -22,6 +22,7 @@ import org.earshot.common.relay.RelayOffer;
 /// @param directCalls whether our phones may call each other without a server
 /// @param recording whether they may record calls
 /// @param files which files our phones send and take, for those that ask; empty: they are told nothing
+/// @param keepsFiles whether files are let in there
 /// @param service where the server serves phones by HTTPS, for those that ask; it may begin later
 public record RegistrarConfig(
         LocalDomain domain,
@@ -36,6 +37,7 @@ public record RegistrarConfig(
         boolean directCalls,
         boolean recording,
         Optional<ContentRules> files,
+        boolean keepsFiles,
         Supplier<Optional<URI>> service) {
 
     public RegistrarConfig {
@@ -73,6 +75,7 @@ public record RegistrarConfig(
                 false,
                 true,
                 Optional.empty(),
+                true,
                 Optional::empty);
     }
 
@@ -111,6 +114,7 @@ public record RegistrarConfig(
                 directCalls,
                 false,
                 files,
+                keepsFiles,
                 service);
     }
 
@@ -129,6 +133,26 @@ public record RegistrarConfig(
                 directCalls,
                 recording,
                 Optional.of(newFiles),
+                keepsFiles,
+                service);
+    }
+
+    /// The same where no files are let in by HTTPS.
+    public RegistrarConfig withoutStore() {
+        return new RegistrarConfig(
+                domain,
+                minExpires,
+                defaultExpires,
+                maxExpires,
+                maxContacts,
+                flowTimer,
+                retryAfter,
+                notice,
+                relays,
+                directCalls,
+                recording,
+                files,
+                false,
                 service);
     }
 
@@ -156,6 +180,7 @@ public record RegistrarConfig(
                 newDirectCalls,
                 recording,
                 files,
+                keepsFiles,
                 newService);
     }
 }

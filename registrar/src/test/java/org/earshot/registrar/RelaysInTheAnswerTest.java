@@ -201,6 +201,24 @@ class RelaysInTheAnswerTest {
                 .isEqualTo(OFFER.files().filter(_ -> told));
     }
 
+    @Test
+    void whereNoFilesAreLetInThatIsSaid() throws Exception {
+        Registrar closed =
+                new Registrar(
+                        new InMemoryBindingStore(clock),
+                        new FakeAuthenticator(accounts, "example.org"),
+                        RegistrarConfig.of(DOMAIN).withService(SERVICE).withoutStore(),
+                        _ -> true,
+                        clock);
+        for (Registrar one : List.of(registrar, closed)) {
+            Response response =
+                    send(Transport.TLS, one, text(CONTACT + "\nEarshot-Wants: service"));
+            ExtensionHeader header = (ExtensionHeader) response.getHeader(ServiceHeader.NAME);
+            assertThat(ServiceHeader.parse(header.getValue())).contains(SERVICE);
+            assertThat(ServiceHeader.keepsFiles(header.getValue())).isEqualTo(one == registrar);
+        }
+    }
+
     @ParameterizedTest(name = "{0}, {1}")
     @CsvSource({
         "TLS, files, true",
@@ -285,11 +303,15 @@ class RelaysInTheAnswerTest {
     }
 
     private Response send(Transport transport, String text) {
+        return send(transport, registrar, text);
+    }
+
+    private static Response send(Transport transport, Registrar to, String text) {
         return RecordedRequest.of(
                         text.replace("2.0/UDP 192.0.2.4", "2.0/" + transport + " 192.0.2.4"),
                         RecordedRequest.flow(
                                 transport, "192.0.2.4", 5070, transport.isReliable() ? 1 : 0))
-                .handledBy(registrar)
+                .handledBy(to)
                 .finalResponse();
     }
 

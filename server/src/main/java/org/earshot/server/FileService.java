@@ -168,7 +168,7 @@ final class FileService implements AutoCloseable {
     /// @param others add what else is served there
     void open(Sockets sockets, SignIn signIn, Consumer<JavalinConfig> others) throws IOException {
         if (config.https().isServed()) {
-            FileApi api = new FileApi(store, signIn, this::url);
+            FileApi api = new FileApi(store, config.files().store(), signIn, this::url);
             listener =
                     Optional.of(
                             sockets.https(routes -> {

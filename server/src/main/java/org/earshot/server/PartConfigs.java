@@ -87,6 +87,7 @@ final class PartConfigs {
                 config.unrecorded().directCalls() == Rule.ALLOW,
                 config.calls().recording() == Rule.ALLOW,
                 Optional.of(config.files().content()),
+                config.files().store(),
                 service);
     }
 

@@ -39,6 +39,7 @@ final class RecordedPolicy {
                     "unrecorded.headerFields",
                     "archive.whileAway",
                     "files.way",
+                    "files.store",
                     "files.record",
                     "people.signUp",
                     "security.trusted",
@@ -136,6 +137,9 @@ final class RecordedPolicy {
         policy.put("unrecorded.headerFields", String.join(" ", config.unrecorded().headerFields()));
         policy.put("archive.whileAway", config.archive().whileAway());
         policy.put("files.way", config.files().way());
+        if (!config.files().store()) { // then files for people who are away are none
+            policy.put("files.store", false);
+        }
         policy.put("files.record", config.files().record());
         policy.put("files.quarantine.keep", config.files().quarantine().keep());
         policy.put("people.signUp", config.people().signUp());

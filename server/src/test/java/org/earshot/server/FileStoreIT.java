@@ -82,6 +82,32 @@ class FileStoreIT {
         assertThat(bob.plain("GET", file).statusCode()).isEqualTo(401);
     }
 
+    @Test
+    void whereTheStoreIsSwitchedOffNothingComesInAndWhatIsThereGoesOut() throws Exception {
+        byte[] content = content(CHUNK);
+        URI whole = on.put(alice, content, "sip:bob@localhost");
+        HttpResponse<byte[]> begun = on.create(alice, "x.png", content(10), "sip:bob@localhost");
+        assertThat(begun.statusCode()).isEqualTo(201);
+        on.close();
+        on.open("files.store=false");
+        URI rest = on.here(header(begun, "Location"));
+        for (HttpResponse<byte[]> refused :
+                List.of(
+                        on.create(alice, "y.png", content, "sip:bob@localhost"),
+                        alice.ask("PATCH", rest, content(10), "Upload-Offset", "0"),
+                        alice.ask("POST", on.uri("/files/rcs"), new byte[0]))) {
+            assertThat(refused.statusCode()).isEqualTo(403);
+            assertThat(FilePhone.text(refused)).startsWith("this server keeps no files");
+        }
+        assertThat(alice.plain("POST", on.uri("/files")).statusCode())
+                .as("first who it is")
+                .isEqualTo(401);
+        URI there = on.here(whole.toString());
+        assertThat(bob.get(there).body()).isEqualTo(content);
+        assertThat(alice.ask("DELETE", there, new byte[0]).statusCode()).isEqualTo(204);
+        assertThat(bob.get(there).statusCode()).isEqualTo(404);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "POST, /files",

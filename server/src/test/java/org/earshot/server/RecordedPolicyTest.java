@@ -95,6 +95,17 @@ class RecordedPolicyTest {
     }
 
     @Test
+    void thatNoFilesAreKeptBelongsToIt() throws Exception {
+        start("files.store=false");
+        assertThat(recorded().getFirst().first("after").orElseThrow())
+                .contains("files.store: false");
+        start();
+        assertThat(recorded()).hasSize(2);
+        assertThat(recorded().getFirst().first("after").orElseThrow())
+                .doesNotContain("files.store");
+    }
+
+    @Test
     void aClockThatIsSetBackHidesNothing() throws Exception {
         start("unrecorded.chatInCalls=allow");
         now = now.minusSeconds(3600);

@@ -27,6 +27,7 @@ import org.earshot.common.service.FileRulesHeader;
 /// @param archives what is done with archives
 /// @param clamd HOST:PORT of the virus scanner that looks at each file, or `off`
 /// @param way which way our phones send files to each other
+/// @param store whether files are let into the store; what is in it can be fetched anyway
 /// @param largestDirect bytes of one file that goes from phone to phone, as the phones say
 /// @param record what the record has of a stored file
 /// @param quarantine what is held back of what their content lets be refused
@@ -44,6 +45,7 @@ public record FilesConfig(
         Archives archives,
         String clamd,
         Way way,
+        boolean store,
         long largestDirect,
         Recorded record,
         Held quarantine,
@@ -138,6 +140,10 @@ public record FilesConfig(
         if (ListenAddress.parse("files.clamd", clamd).size() > 1) {
             throw new ConfigException("files.clamd", "takes one address only");
         }
+        if (way == Way.STORE && !store) {
+            throw new ConfigException(
+                    "files.store", "is false, and files.way is store: files would have no way");
+        }
         if (!relay.isEmpty()) {
             uri(relay);
         }
@@ -198,6 +204,7 @@ public record FilesConfig(
                 Archives.CHECKED,
                 "off",
                 Way.BEST,
+                true,
                 MOST,
                 Recorded.FACTS,
                 new Held(Duration.ZERO, 10_000_000_000L),

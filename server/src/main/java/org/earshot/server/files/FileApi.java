@@ -23,20 +23,25 @@ import org.slf4j.LoggerFactory;
 public final class FileApi {
     private static final Logger log = LoggerFactory.getLogger(FileApi.class);
     private static final String PATH = "/files";
+    static final String NOT_OPEN =
+            "this server keeps no files: they go from phone to phone, while both are there";
     private static final int MOST_JSON = 64 * 1024;
     private static final int AT_ONCE = 200;
     private static final int OF_ACCOUNT = 50;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final FileStore store;
+    private final boolean open;
     private final SignIn signIn;
     private final Supplier<String> base;
     private final FileDownload download;
     private final TransferPlaces transfers = new TransferPlaces(AT_ONCE, OF_ACCOUNT);
 
+    /// @param open whether files are let in; else what is there can be fetched and erased, and that is all
     /// @param base by which phones reach this, such as `https://example.org:8443`
-    public FileApi(FileStore store, SignIn signIn, Supplier<String> base) {
+    public FileApi(FileStore store, boolean open, SignIn signIn, Supplier<String> base) {
         this.store = store;
+        this.open = open;
         this.signIn = signIn;
         this.base = base;
         this.download = new FileDownload(store);
@@ -44,11 +49,11 @@ public final class FileApi {
 
     /// Adds what is served.
     public void addTo(JavalinConfig config) {
-        config.routes.post(PATH, signedIn(this::create));
-        config.routes.post(PATH + "/rcs", signedIn(this::rcs));
+        config.routes.post(PATH, signedIn(lettingIn(this::create)));
+        config.routes.post(PATH + "/rcs", signedIn(lettingIn(this::rcs)));
         config.routes.head(PATH + "/{token}", signedIn(this::head));
         config.routes.get(PATH + "/{token}", signedIn(this::get));
-        config.routes.patch(PATH + "/{token}", signedIn(this::patch));
+        config.routes.patch(PATH + "/{token}", signedIn(lettingIn(this::patch)));
         config.routes.delete(PATH + "/{token}", signedIn(this::delete));
     }
 
@@ -56,6 +61,15 @@ public final class FileApi {
     private interface Action {
         void run(Context http, Caller caller)
                 throws IOException, FileRefusedException, MalformedPayloadException;
+    }
+
+    /// Also the rest of what was begun before.
+    private Action lettingIn(Action action) {
+        return open
+                ? action
+                : (_, _) -> {
+                    throw new FileRefusedException(403, NOT_OPEN);
+                };
     }
 
     /// First who it is, then anything else.

@@ -263,6 +263,7 @@ class ServerConfigTest {
                         false,
                         true,
                         Optional.empty(),
+                        true,
                         Optional::empty);
         assertThat(config.maxContacts()).isEqualTo(contacts);
     }
@@ -486,6 +487,17 @@ class ServerConfigTest {
         assertThat(read("files.blocked=iso").files().endings()).containsExactly("iso");
         assertThat(read("files.blocked=").files().endings()).isEmpty();
         assertThat(read("files.blocked=Programs").files().endings()).contains("exe");
+    }
+
+    @Test
+    void theStoreCanBeSwitchedOffWhereFilesHaveAnotherWay() {
+        assertThat(read().files().store()).isTrue();
+        String https = "https.listen=127.0.0.1:8443";
+        assertThat(read(https, "files.store=false").files().store()).isFalse();
+        assertThatThrownBy(() -> read(https, "files.store=false", "files.way=store"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("files.store")
+                .hasMessageContaining("files.way");
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.earshot.common.service;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -10,7 +11,7 @@ import java.util.Optional;
 ///     Earshot-Service: <https://example.org:8443>
 ///
 /// The URI has no path, query or user; what is served there stands under `/files` and the like. A phone asks for it by the word
-/// [#WANTED] in `Earshot-Wants`.
+/// [#WANTED] in `Earshot-Wants`. Where files are not let in there, `;files=no` stands behind it.
 public final class ServiceHeader {
     /// In a 200 to REGISTER.
     public static final String NAME = "Earshot-Service";
@@ -18,6 +19,7 @@ public final class ServiceHeader {
     /// The word in `Earshot-Wants`.
     public static final String WANTED = "service";
 
+    private static final String NO_FILES = ";files=no";
     private static final int LONGEST = 300;
 
     private ServiceHeader() {}
@@ -25,6 +27,19 @@ public final class ServiceHeader {
     /// The value of the header.
     public static String text(URI service) {
         return "<" + service + ">";
+    }
+
+    /// The same.
+    ///
+    /// @param files whether files are let in there
+    public static String text(URI service, boolean files) {
+        return text(service) + (files ? "" : NO_FILES);
+    }
+
+    /// Reads in the value of the header whether files are let in there: where nothing is said of them, they are.
+    public static boolean keepsFiles(String value) {
+        String behind = value.substring(value.indexOf('>') + 1).toLowerCase(Locale.ROOT);
+        return !Arrays.asList(behind.replaceAll("\\s", "").split("(?=;)", -1)).contains(NO_FILES);
     }
 
     /// Reads the value of the header; what else stands behind the URI is passed over.

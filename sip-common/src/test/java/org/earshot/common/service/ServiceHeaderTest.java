@@ -44,6 +44,30 @@ class ServiceHeaderTest {
         assertThat(ServiceHeader.parse(header)).isEmpty();
     }
 
+    @ParameterizedTest(name = "\"{0}\"")
+    @CsvSource({
+        "<https://example.org:8443>, true",
+        "<https://example.org>;files=no, false",
+        "'<https://example.org> ; more=x ; Files = No;x', false",
+        "<https://example.org>;files=yes, true",
+        "<https://example.org>;files=none, true",
+        "<https://example.org>;x-files=no, true",
+        "'', true",
+    })
+    void filesAreLetInUnlessItSaysNo(String header, boolean kept) {
+        assertThat(ServiceHeader.keepsFiles(header)).isEqualTo(kept);
+    }
+
+    @Test
+    void whatIsWrittenOfFilesIsRead() {
+        URI service = URI.create("https://example.org:8443");
+        for (boolean files : new boolean[] {true, false}) {
+            String text = ServiceHeader.text(service, files);
+            assertThat(ServiceHeader.parse(text)).contains(service);
+            assertThat(ServiceHeader.keepsFiles(text)).isEqualTo(files);
+        }
+    }
+
     @Test
     void whatIsTooLongIsNotRead() {
         assertThat(ServiceHeader.parse("<https://" + "x".repeat(300) + ">")).isEmpty();
@@ -64,6 +88,7 @@ class ServiceHeaderTest {
                             random.nextInt(bytes.length + 1),
                             StandardCharsets.ISO_8859_1);
             assertThatCode(() -> ServiceHeader.parse(text)).doesNotThrowAnyException();
+            assertThatCode(() -> ServiceHeader.keepsFiles(text)).doesNotThrowAnyException();
         }
     }
 }

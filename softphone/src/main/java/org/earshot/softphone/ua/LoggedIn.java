@@ -52,6 +52,7 @@ final class LoggedIn {
     private final NetworkWatch watch;
     private final Relays relays;
     private Optional<URI> service = Optional.empty();
+    private boolean keepsFiles;
     private Optional<FileRelay> fileRelay = Optional.empty();
     private Optional<ContentRules> fileRules = Optional.empty();
     private Optional<Identity> identity = Optional.empty();
@@ -153,6 +154,11 @@ final class LoggedIn {
         return service;
     }
 
+    /// The same, where it lets files in.
+    Optional<URI> store() {
+        return service.filter(_ -> keepsFiles);
+    }
+
     /// Our server's relay for files, as it said at the last registration.
     Optional<FileRelay> fileRelay() {
         return fileRelay;
@@ -188,6 +194,7 @@ final class LoggedIn {
             known = identity;
             relays.told(granted.relays());
             service = granted.service();
+            keepsFiles = granted.keepsFiles();
             fileRelay = granted.fileRelay();
             if (!granted.fileRules().equals(fileRules)) {
                 fileRules = granted.fileRules();

@@ -34,6 +34,7 @@ sealed interface RegisterAnswer {
     /// @param notice what the user is to know; "" for nothing
     /// @param relays STUN and TURN servers for our calls, at most eight
     /// @param service where the server serves phones by HTTPS; never told over a way that is not encrypted
+    /// @param keepsFiles whether files are let in there
     /// @param fileRelay for our files; never told over a way that is not encrypted
     /// @param fileRules which files we may send and take; never told over a way that is not encrypted
     /// @param directCalls whether calls without the server are allowed; a server that says nothing of them has nothing against them
@@ -44,6 +45,7 @@ sealed interface RegisterAnswer {
             String notice,
             List<Relay> relays,
             Optional<URI> service,
+            boolean keepsFiles,
             Optional<FileRelay> fileRelay,
             Optional<ContentRules> fileRules,
             boolean directCalls,
@@ -74,6 +76,7 @@ sealed interface RegisterAnswer {
                     notice(response),
                     Relays.of(response, confidential, now),
                     confidential ? service(response) : Optional.empty(),
+                    keepsFiles(response),
                     confidential ? Relays.forFiles(response) : Optional.empty(),
                     confidential ? fileRules(response) : Optional.empty(),
                     allows(response, PolicyHeader::directCalls),
@@ -110,6 +113,11 @@ sealed interface RegisterAnswer {
         return response.getHeader(ServiceHeader.NAME) instanceof ExtensionHeader header
                 ? ServiceHeader.parse(header.getValue())
                 : Optional.empty();
+    }
+
+    private static boolean keepsFiles(Response response) {
+        return !(response.getHeader(ServiceHeader.NAME) instanceof ExtensionHeader header)
+                || ServiceHeader.keepsFiles(header.getValue());
     }
 
     private static Optional<ContentRules> fileRules(Response response) {

@@ -43,7 +43,7 @@ final class StoredFiles {
         try {
             String own = SipUris.addressOfRecord(kept.account()).domain();
             return SipUris.addressOfRecord(kept.peer()).domain().equals(own)
-                    && context.loggedInAs(kept.account()).flatMap(LoggedIn::service).isPresent();
+                    && context.loggedInAs(kept.account()).flatMap(LoggedIn::store).isPresent();
         } catch (IllegalArgumentException _) {
             return false; // no name, but a number or a machine
         }

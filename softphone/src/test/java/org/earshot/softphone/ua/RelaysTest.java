@@ -66,7 +66,7 @@ class RelaysTest {
     void thePhoneAsksForThemAndNotAtTheEnd() throws Exception {
         LoopbackNode.Sent register = start(phone);
         assertThat(register.request().toString())
-                .contains("Earshot-Wants: relay, service, policy\r\n");
+                .contains("Earshot-Wants: relay, service, policy, files\r\n");
         answer(register, 600);
         phone.agent.unregister();
         assertThat(phone.node.take().request().toString()).doesNotContain("Earshot-Wants");

@@ -47,12 +47,16 @@ class StoredFilesPhone {
 
     /// @param service what the server names in its 200; "" for nothing
     void register(String service) throws Exception {
+        registerWith(service.isEmpty() ? "" : "<" + service + ">");
+    }
+
+    /// @param service as it stands in the header
+    void registerWith(String service) throws Exception {
         alice.agent.register(alice.account);
         LoopbackNode.Sent register = alice.node.take();
         Response response = register.createResponse(200, "OK");
         if (!service.isEmpty()) {
-            response.addHeader(
-                    SipMessages.headers().createHeader("Earshot-Service", "<" + service + ">"));
+            response.addHeader(SipMessages.headers().createHeader("Earshot-Service", service));
         }
         register.respond(response);
     }

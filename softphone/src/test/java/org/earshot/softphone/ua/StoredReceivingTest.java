@@ -10,6 +10,7 @@ import static org.earshot.softphone.ua.UserAgentEvent.FilePhase.PAUSED;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import org.earshot.common.file.ContentRules;
 import org.earshot.common.message.RcsFile;
 import org.earshot.softphone.ua.ServerFiles.Trouble;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,17 @@ class StoredReceivingTest extends StoredFilesPhone {
         assertThat(file().state()).isEqualTo(COMPLETE);
         assertThat(file().file()).contains(Path.of("/down/file"));
         assertThat(kept()).isEmpty();
+    }
+
+    @Test
+    void whatIsThereIsTakenThoughNothingIsLetInAnyMore() throws Exception {
+        registerWith("<" + SERVICE + ">;files=no");
+        write("bob", "text/plain", URL.toString());
+        server.looks.getLast().complete(FACTS);
+        alice.agent.files().accept(file().id());
+        server.arrives(server.fetches.getLast());
+        assertThat(file().state()).isEqualTo(COMPLETE);
+        assertThat(server.fetchedBy).containsExactly(ContentRules.USUAL);
     }
 
     @Test

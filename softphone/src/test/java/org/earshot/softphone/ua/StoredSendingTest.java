@@ -118,6 +118,27 @@ class StoredSendingTest extends StoredFilesPhone {
     }
 
     @Test
+    void whereTheServerLetsNoFilesInNoneGoesThere() throws Exception {
+        registerWith("<" + SERVICE + ">;files=no");
+        alice.agent.files().send("bob", PICTURE);
+        alice.node.take().respond(480, "Away");
+        assertThat(server.uploads).isEmpty();
+        assertThat(file().state()).isEqualTo(FAILED);
+        assertThat(file().reason()).isEqualTo("not reachable now");
+    }
+
+    /// Until the server was started with another configuration.
+    @Test
+    void whatWasOnItsWayThereGoesStraightInTheNextRun() throws Exception {
+        offered(480);
+        server.uploads.getLast().listener.begun(URL);
+        startAgain();
+        registerWith("<" + SERVICE + ">;files=no");
+        assertThat(server.uploads).hasSize(1);
+        assertThat(alice.node.take().request().getMethod()).isEqualTo(Request.INVITE);
+    }
+
+    @Test
     void withoutAStoreItIsSaidAsBefore() throws Exception {
         register("");
         alice.agent.files().send("bob", PICTURE);
