@@ -291,26 +291,27 @@ class MsrpRelayTest {
         assertThat(alice.next().body()).hasSize(100);
     }
 
+    /// Time that goes on only where somebody rests.
+    ///
+    /// @param beforeRest runs first, on the thread that rests
+    private record HandTime(AtomicLong now, Runnable beforeRest) implements RelayTime {
+        @Override
+        public long nanos() {
+            return now.get();
+        }
+
+        @Override
+        public void rest(long nanos) {
+            beforeRest.run();
+            now.addAndGet(nanos);
+        }
+    }
+
     @Test
     void anAccountsConnectionsTogetherAreReadNoFasterThanItMay() throws Exception {
         AtomicLong now = new AtomicLong();
         relay.close();
-        relay =
-                relay(
-                        PATIENT,
-                        PATIENT,
-                        100_000,
-                        new RelayTime() {
-                            @Override
-                            public long nanos() {
-                                return now.get();
-                            }
-
-                            @Override
-                            public void rest(long nanos) {
-                                now.addAndGet(nanos);
-                            }
-                        });
+        relay = relay(PATIENT, PATIENT, 100_000, new HandTime(now, () -> {}));
         String body = "x".repeat(300_000);
         for (int i = 0; i < 2; i++) { // the second on connections of its own
             Client alice = new Client();
@@ -339,23 +340,16 @@ class MsrpRelayTest {
                         PATIENT,
                         PATIENT,
                         100_000,
-                        new RelayTime() {
-                            @Override
-                            public long nanos() {
-                                return now.get();
-                            }
-
-                            @Override
-                            public void rest(long nanos) {
-                                resting.countDown();
-                                try {
-                                    enough.await();
-                                } catch (InterruptedException e) {
-                                    throw new IllegalStateException(e);
-                                }
-                                now.addAndGet(nanos);
-                            }
-                        });
+                        new HandTime(
+                                now,
+                                () -> {
+                                    resting.countDown();
+                                    try {
+                                        enough.await();
+                                    } catch (InterruptedException e) {
+                                        throw new IllegalStateException(e);
+                                    }
+                                }));
         Client alice = new Client();
         MsrpUri use = authenticated(alice);
         Client carol = new Client("carol");
