@@ -65,6 +65,34 @@ final class EarshotPhone {
         return overTls(lab, Map.of(), server, name, audioIn, options);
     }
 
+    /// One without sound on a machine of [Networks], over TLS at the server of the public one, for an account whose password is `pw` and its name;
+    /// registered. What it takes lies in a folder of the test.
+    ///
+    /// @param address of the server, `HOST:PORT`
+    static EarshotPhone inNetwork(
+            Lab lab, EarshotServer server, String address, String user, String network) {
+        return start(
+                        lab.by(Networks.in(network)),
+                        Map.of(),
+                        user,
+                        Networks.PUBLIC,
+                        "pw" + user,
+                        address,
+                        "tls",
+                        Optional.of(server.ca()),
+                        "silence",
+                        "--audio-out",
+                        "null",
+                        "--download-dir",
+                        lab.file("down-" + user).toString())
+                .registered();
+    }
+
+    /// The file that somebody offers to it.
+    JsonNode offeredFile() {
+        return event("file", 60, e -> e.path("state").asText().equals("offered") && e.has("from"));
+    }
+
     /// Starts two at once.
     ///
     /// @return both, in this order, when both are ready

@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 
 /// How long a file takes between two whole phones of ours over a slow link, from the yes to its checked hash at both ends, beside `curl` over
 /// TLS followed by `sha256sum` over the same link in the same run. Both phones are started anew for each round, so that the first file is also the
@@ -69,34 +68,20 @@ final class FilesOfPhonesBench {
         }
     }
 
+    private static String address(int port) {
+        return Networks.PUBLIC + ":" + port;
+    }
+
     private EarshotServer server(String way, int port) throws IOException {
         return EarshotServer.start(
                         lab,
                         lab.privateFolder("server-" + way),
                         "domain=" + Networks.PUBLIC,
-                        "listen.tls=" + Networks.PUBLIC + ":" + port,
-                        "listen.msrp=" + Networks.PUBLIC + ":" + (port + 1),
+                        "listen.tls=" + address(port),
+                        "listen.msrp=" + address(port + 1),
                         "files.way=" + way)
                 .withUser("alice", "pwalice")
                 .withUser("bob", "pwbob");
-    }
-
-    private EarshotPhone phone(String user, String network, EarshotServer server, int port) {
-        return EarshotPhone.start(
-                        lab.by(Networks.in(network)),
-                        Map.of(),
-                        user,
-                        Networks.PUBLIC,
-                        "pw" + user,
-                        Networks.PUBLIC + ":" + port,
-                        "tls",
-                        Optional.of(server.ca()),
-                        "silence",
-                        "--audio-out",
-                        "null",
-                        "--download-dir",
-                        lab.file("down-" + user).toString())
-                .registered();
     }
 
     /// Up first and down first by turns.
@@ -104,8 +89,8 @@ final class FilesOfPhonesBench {
         for (boolean upFirst : new boolean[] {true, false}) {
             List<EarshotPhone> both =
                     EarshotPhone.together(
-                            () -> phone("alice", "a", server, port),
-                            () -> phone("bob", "b", server, port));
+                            () -> EarshotPhone.inNetwork(lab, server, address(port), "alice", "a"),
+                            () -> EarshotPhone.inNetwork(lab, server, address(port), "bob", "b"));
             EarshotPhone alice = both.getFirst();
             EarshotPhone bob = both.getLast();
             for (int number = 0; number < 2; number++) {
@@ -126,11 +111,7 @@ final class FilesOfPhonesBench {
     private double send(EarshotPhone from, EarshotPhone to, String name, String way)
             throws IOException {
         from.tell("send " + name + " " + file);
-        JsonNode offered =
-                to.event(
-                        "file",
-                        60,
-                        e -> e.path("state").asText().equals("offered") && e.has("from"));
+        JsonNode offered = to.offeredFile();
         long began = System.nanoTime();
         to.tell("accept " + offered.path("id").asText());
         JsonNode there = complete(to);

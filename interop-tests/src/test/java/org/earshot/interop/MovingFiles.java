@@ -7,8 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 
 /// What [FilesIT] runs in network namespaces: in the middle of a file the sender's machine gets another address, as in another network, and then
@@ -64,21 +62,7 @@ final class MovingFiles {
     }
 
     private EarshotPhone phone(String user, String network) {
-        return EarshotPhone.start(
-                        lab.by(Networks.in(network)),
-                        Map.of(),
-                        user,
-                        Networks.PUBLIC,
-                        "pw" + user,
-                        SERVER,
-                        "tls",
-                        Optional.of(server.ca()),
-                        "silence",
-                        "--audio-out",
-                        "null",
-                        "--download-dir",
-                        lab.file("down-" + user).toString())
-                .registered();
+        return EarshotPhone.inNetwork(lab, server, SERVER, user, network);
     }
 
     private void send(
@@ -90,11 +74,7 @@ final class MovingFiles {
             int after)
             throws IOException, InterruptedException {
         from.tell("send bob " + file);
-        JsonNode offered =
-                to.event(
-                        "file",
-                        60,
-                        e -> e.path("state").asText().equals("offered") && e.has("from"));
+        JsonNode offered = to.offeredFile();
         to.tell("accept " + offered.path("id").asText());
         to.event("file", 60, e -> e.path("bytes").asLong() > HALF);
         long moved = System.nanoTime();

@@ -7,8 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 
 /// What [RelayedFilesIT] runs in network namespaces: our server with its relay in the public one, phones in others, and a file from
@@ -64,30 +62,12 @@ final class NetworkFiles {
     }
 
     private EarshotPhone phone(String user, String network) {
-        return EarshotPhone.start(
-                        lab.by(Networks.in(network)),
-                        Map.of(),
-                        user,
-                        Networks.PUBLIC,
-                        "pw" + user,
-                        SERVER,
-                        "tls",
-                        Optional.of(server.ca()),
-                        "silence",
-                        "--audio-out",
-                        "null",
-                        "--download-dir",
-                        lab.file("down-" + user).toString())
-                .registered();
+        return EarshotPhone.inNetwork(lab, server, SERVER, user, network);
     }
 
     private void send(EarshotPhone from, String network, EarshotPhone to, String name, String way) {
         from.tell("send " + name + " " + file);
-        JsonNode offered =
-                to.event(
-                        "file",
-                        60,
-                        e -> e.path("state").asText().equals("offered") && e.has("from"));
+        JsonNode offered = to.offeredFile();
         long start = System.nanoTime();
         to.tell("accept " + offered.path("id").asText());
         JsonNode complete = complete(to);
