@@ -65,10 +65,12 @@ final class RegisterResponse {
             response.addHeader(
                     Options.header(
                             PolicyHeader.NAME,
-                            PolicyHeader.text(config.directCalls(), config.recording())));
+                            PolicyHeader.text(
+                                    config.phones().directCalls(), config.phones().recording())));
         }
         if (wants(FileRulesHeader.WANTED, request, wanted) && isConfidential(request)) {
-            config.files()
+            config.phones()
+                    .files()
                     .ifPresent(rules ->
                             response.addHeader(
                                     Options.header(
@@ -81,7 +83,8 @@ final class RegisterResponse {
                             response.addHeader(
                                     Options.header(
                                             ServiceHeader.NAME,
-                                            ServiceHeader.text(service, config.keepsFiles()))));
+                                            ServiceHeader.text(
+                                                    service, config.phones().keepsFiles()))));
         }
         if (wants(RelayHeader.WANTED, request, wanted)) {
             config.relays()

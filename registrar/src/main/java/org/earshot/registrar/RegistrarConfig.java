@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.earshot.common.address.LocalDomain;
-import org.earshot.common.file.ContentRules;
 import org.earshot.common.relay.RelayOffer;
 
 /// What an administrator can set.
@@ -19,10 +18,7 @@ import org.earshot.common.relay.RelayOffer;
 /// @param retryAfter how long a phone should wait when the store can't be reached
 /// @param notice what our phone shows its user; "" for nothing
 /// @param relays STUN and TURN servers for phones that ask for them
-/// @param directCalls whether our phones may call each other without a server
-/// @param recording whether they may record calls
-/// @param files which files our phones send and take, for those that ask; empty: they are told nothing
-/// @param keepsFiles whether files are let in there
+/// @param phones what our phones are told that they may do
 /// @param service where the server serves phones by HTTPS, for those that ask; it may begin later
 public record RegistrarConfig(
         LocalDomain domain,
@@ -34,10 +30,7 @@ public record RegistrarConfig(
         Duration retryAfter,
         String notice,
         RelayOffer relays,
-        boolean directCalls,
-        boolean recording,
-        Optional<ContentRules> files,
-        boolean keepsFiles,
+        PhoneRules phones,
         Supplier<Optional<URI>> service) {
 
     public RegistrarConfig {
@@ -72,100 +65,40 @@ public record RegistrarConfig(
                 Duration.ofSeconds(5),
                 "",
                 RelayOffer.NONE,
-                false,
-                true,
-                Optional.empty(),
-                true,
+                PhoneRules.USUAL,
                 Optional::empty);
     }
 
     /// The same with a notice.
     public RegistrarConfig withNotice(String newNotice) {
-        return with(minExpires, newNotice, relays, directCalls, service);
+        return with(minExpires, newNotice, relays, phones, service);
     }
 
     /// The same with STUN and TURN servers.
     public RegistrarConfig withRelays(RelayOffer newRelays) {
-        return with(minExpires, notice, newRelays, directCalls, service);
+        return with(minExpires, notice, newRelays, phones, service);
     }
 
     /// The same with what is served by HTTPS.
     public RegistrarConfig withService(URI newService) {
-        return with(minExpires, notice, relays, directCalls, () -> Optional.of(newService));
+        return with(minExpires, notice, relays, phones, () -> Optional.of(newService));
     }
 
-    /// The same with phones that may call each other without a server.
-    public RegistrarConfig withDirectCalls() {
-        return with(minExpires, notice, relays, true, service);
-    }
-
-    /// The same with phones that may not record calls.
-    public RegistrarConfig withoutRecording() {
-        return new RegistrarConfig(
-                domain,
-                minExpires,
-                defaultExpires,
-                maxExpires,
-                maxContacts,
-                flowTimer,
-                retryAfter,
-                notice,
-                relays,
-                directCalls,
-                false,
-                files,
-                keepsFiles,
-                service);
-    }
-
-    /// The same with phones that send and take such files.
-    public RegistrarConfig withFiles(ContentRules newFiles) {
-        return new RegistrarConfig(
-                domain,
-                minExpires,
-                defaultExpires,
-                maxExpires,
-                maxContacts,
-                flowTimer,
-                retryAfter,
-                notice,
-                relays,
-                directCalls,
-                recording,
-                Optional.of(newFiles),
-                keepsFiles,
-                service);
-    }
-
-    /// The same where no files are let in by HTTPS.
-    public RegistrarConfig withoutStore() {
-        return new RegistrarConfig(
-                domain,
-                minExpires,
-                defaultExpires,
-                maxExpires,
-                maxContacts,
-                flowTimer,
-                retryAfter,
-                notice,
-                relays,
-                directCalls,
-                recording,
-                files,
-                false,
-                service);
+    /// The same with phones that may do that.
+    public RegistrarConfig withPhones(PhoneRules newPhones) {
+        return with(minExpires, notice, relays, newPhones, service);
     }
 
     /// The same with another minimum.
     public RegistrarConfig withMinExpires(Duration newMinimum) {
-        return with(newMinimum, notice, relays, directCalls, service);
+        return with(newMinimum, notice, relays, phones, service);
     }
 
     private RegistrarConfig with(
             Duration newMinimum,
             String newNotice,
             RelayOffer newRelays,
-            boolean newDirectCalls,
+            PhoneRules newPhones,
             Supplier<Optional<URI>> newService) {
         return new RegistrarConfig(
                 domain,
@@ -177,10 +110,7 @@ public record RegistrarConfig(
                 retryAfter,
                 newNotice,
                 newRelays,
-                newDirectCalls,
-                recording,
-                files,
-                keepsFiles,
+                newPhones,
                 newService);
     }
 }

@@ -69,7 +69,7 @@ class RelaysInTheAnswerTest {
                     RegistrarConfig.of(DOMAIN)
                             .withRelays(OFFER)
                             .withService(SERVICE)
-                            .withFiles(FILES),
+                            .withPhones(PhoneRules.USUAL.withFiles(FILES)),
                     _ -> true,
                     clock);
     private int cSeq;
@@ -207,7 +207,9 @@ class RelaysInTheAnswerTest {
                 new Registrar(
                         new InMemoryBindingStore(clock),
                         new FakeAuthenticator(accounts, "example.org"),
-                        RegistrarConfig.of(DOMAIN).withService(SERVICE).withoutStore(),
+                        RegistrarConfig.of(DOMAIN)
+                                .withService(SERVICE)
+                                .withPhones(PhoneRules.USUAL.withoutStore()),
                         _ -> true,
                         clock);
         for (Registrar one : List.of(registrar, closed)) {
@@ -257,7 +259,7 @@ class RelaysInTheAnswerTest {
                 new Registrar(
                         new InMemoryBindingStore(clock),
                         new FakeAuthenticator(accounts, "example.org"),
-                        RegistrarConfig.of(DOMAIN).withDirectCalls(),
+                        RegistrarConfig.of(DOMAIN).withPhones(PhoneRules.USUAL.withDirectCalls()),
                         _ -> true,
                         clock);
         Response response =
@@ -273,7 +275,7 @@ class RelaysInTheAnswerTest {
                 new Registrar(
                         new InMemoryBindingStore(clock),
                         new FakeAuthenticator(accounts, "example.org"),
-                        RegistrarConfig.of(DOMAIN).withoutRecording(),
+                        RegistrarConfig.of(DOMAIN).withPhones(PhoneRules.USUAL.withoutRecording()),
                         _ -> true,
                         clock);
         Response response =

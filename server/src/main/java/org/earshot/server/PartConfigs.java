@@ -23,6 +23,7 @@ import org.earshot.proxy.channel.ChannelPolicy;
 import org.earshot.proxy.channel.FileRules;
 import org.earshot.proxy.channel.Rule;
 import org.earshot.proxy.message.MessageConfig;
+import org.earshot.registrar.PhoneRules;
 import org.earshot.registrar.RegistrarConfig;
 import org.earshot.registrar.presence.PresenceConfig;
 import org.earshot.registrar.presence.state.Consent;
@@ -84,10 +85,11 @@ final class PartConfigs {
                 RETRY_AFTER,
                 config.archive().notice(),
                 relays,
-                config.unrecorded().directCalls() == Rule.ALLOW,
-                config.calls().recording() == Rule.ALLOW,
-                Optional.of(config.files().content()),
-                config.files().store(),
+                new PhoneRules(
+                        config.unrecorded().directCalls() == Rule.ALLOW,
+                        config.calls().recording() == Rule.ALLOW,
+                        Optional.of(config.files().content()),
+                        config.files().store()),
                 service);
     }
 

@@ -19,6 +19,7 @@ import org.earshot.common.file.ContentRules;
 import org.earshot.common.msrp.MsrpUri;
 import org.earshot.common.relay.RelayOffer;
 import org.earshot.common.relay.RelayUri;
+import org.earshot.registrar.PhoneRules;
 import org.earshot.registrar.RegistrarConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -260,10 +261,7 @@ class ServerConfigTest {
                         Duration.ofSeconds(5),
                         "",
                         RelayOffer.NONE,
-                        false,
-                        true,
-                        Optional.empty(),
-                        true,
+                        PhoneRules.USUAL,
                         Optional::empty);
         assertThat(config.maxContacts()).isEqualTo(contacts);
     }
