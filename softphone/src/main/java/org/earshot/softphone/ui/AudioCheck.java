@@ -81,9 +81,8 @@ final class AudioCheck extends JDialog {
         getRootPane().setDefaultButton(done);
         KeyAction.within(panel, KeyEvent.VK_ESCAPE, () -> close("skipped"));
         refresh();
-        pack();
+        WindowPlace.packOver(this, owner);
         setResizable(false);
-        setLocationRelativeTo(owner);
         SwingUtilities.invokeLater(tone::requestFocusInWindow);
     }
 

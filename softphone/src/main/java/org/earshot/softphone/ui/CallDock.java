@@ -1,6 +1,7 @@
 package org.earshot.softphone.ui;
 
 import java.awt.BorderLayout;
+import java.awt.Point;
 import java.awt.Rectangle;
 import java.awt.Window;
 import java.awt.event.InputEvent;
@@ -85,27 +86,24 @@ final class CallDock extends JPanel {
         made.setAlwaysOnTop(onTop);
         bar.become(true, onTop);
         title(made);
+        Optional<Rectangle> last = place.last();
+        // before pack(): see WindowPlace.packOver
+        made.setLocation(last.map(Rectangle::getLocation).orElseGet(() -> beside(owner, content)));
         pack(made);
-        place.last()
-                .ifPresentOrElse(
-                        last ->
-                                made.setBounds(
-                                        last.x,
-                                        last.y,
-                                        Math.max(last.width, made.getWidth()),
-                                        made.getHeight()),
-                        () -> beside(owner, made));
+        last.ifPresent(it -> made.setSize(Math.max(it.width, made.getWidth()), made.getHeight()));
         place.follow(made);
         revalidate();
         repaint();
         made.setVisible(true);
     }
 
-    private static void beside(Window owner, JFrame made) {
-        if (owner != null) {
-            Rectangle around = owner.getBounds();
-            made.setLocation(Math.max(0, around.x + around.width - made.getWidth()), around.y);
+    private static Point beside(Window owner, JPanel content) {
+        if (owner == null) {
+            return new Point();
         }
+        Rectangle around = owner.getBounds();
+        int width = content.getPreferredSize().width;
+        return new Point(Math.max(0, around.x + around.width - width), around.y);
     }
 
     private void pack(JFrame frame) {

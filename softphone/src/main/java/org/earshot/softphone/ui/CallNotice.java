@@ -1,6 +1,7 @@
 package org.earshot.softphone.ui;
 
 import com.formdev.flatlaf.util.UIScale;
+import java.awt.Dimension;
 import java.awt.GraphicsEnvironment;
 import java.awt.Rectangle;
 import java.awt.Window;
@@ -77,17 +78,18 @@ final class CallNotice {
         made.setFocusableWindowState(false);
         made.setAlwaysOnTop(true);
         made.setContentPane(content(call));
-        made.pack();
+        Dimension needed = made.getPreferredSize();
         // as wide as its buttons need, and no name makes it wider than that
-        made.setSize(
-                Math.clamp(made.getWidth(), UIScale.scale(WIDTH), UIScale.scale(WIDEST)),
-                made.getHeight());
+        int width = Math.clamp(needed.width, UIScale.scale(WIDTH), UIScale.scale(WIDEST));
         Rectangle screen =
                 GraphicsEnvironment.getLocalGraphicsEnvironment().getMaximumWindowBounds();
         int edge = UIScale.scale(EDGE);
-        made.setLocation(
-                screen.x + screen.width - made.getWidth() - edge,
-                screen.y + screen.height - made.getHeight() - edge);
+        // before the system has a window of it: see WindowPlace.packOver
+        made.setBounds(
+                screen.x + screen.width - width - edge,
+                screen.y + screen.height - needed.height - edge,
+                width,
+                needed.height);
         window = Optional.of(made);
         made.setVisible(true);
     }

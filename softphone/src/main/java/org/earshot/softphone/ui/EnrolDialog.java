@@ -126,9 +126,8 @@ final class EnrolDialog extends JDialog {
         setContentPane(panel);
         getRootPane().setDefaultButton(next);
         KeyAction.within(panel, KeyEvent.VK_ESCAPE, this::dispose);
-        pack();
+        WindowPlace.packOver(this, owner);
         setResizable(false);
-        setLocationRelativeTo(owner);
     }
 
     /// The one that is open on a window.

@@ -68,9 +68,8 @@ final class Keypad extends JDialog {
                 KeyStroke.getKeyStroke(KeyEvent.VK_ESCAPE, 0),
                 JComponent.WHEN_IN_FOCUSED_WINDOW);
         setContentPane(keys);
-        pack();
+        WindowPlace.packOver(this, owner);
         setResizable(false);
-        setLocationRelativeTo(owner);
         Runnable forget =
                 model.onChange(() -> {
                     if (model.calls().find(call.id()).isEmpty()) {

@@ -127,9 +127,8 @@ final class MembersDialog extends JDialog {
                 });
         setContentPane(panel);
         show(Optional.empty());
-        pack();
+        WindowPlace.packOver(this, parent);
         setMinimumSize(getSize());
-        setLocationRelativeTo(parent);
         load();
         SwingUtilities.invokeLater(members::requestFocusInWindow);
     }

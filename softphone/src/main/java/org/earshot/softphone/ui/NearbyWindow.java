@@ -76,9 +76,8 @@ final class NearbyWindow extends JDialog {
         KeyAction.within(panel, KeyEvent.VK_ESCAPE, this::dispose);
         setContentPane(panel);
         refresh();
-        pack();
+        WindowPlace.packOver(this, owner);
         setMinimumSize(getSize());
-        setLocationRelativeTo(owner);
         direct.nearby();
     }
 

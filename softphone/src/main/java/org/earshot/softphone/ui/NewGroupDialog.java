@@ -86,9 +86,8 @@ final class NewGroupDialog extends JDialog {
         KeyAction.within(panel, KeyEvent.VK_ESCAPE, this::escape);
         setContentPane(panel);
         refresh();
-        pack();
+        WindowPlace.packOver(this, owner);
         setMinimumSize(getSize());
-        setLocationRelativeTo(owner);
         SwingUtilities.invokeLater(name::requestFocusInWindow);
     }
 

@@ -60,8 +60,7 @@ final class QualityWindow extends JDialog {
         KeyAction.everywhere(panel, KeyStroke.getKeyStroke(KeyEvent.VK_ESCAPE, 0), this::dispose);
         setContentPane(panel);
         look();
-        pack();
-        setLocationRelativeTo(owner);
+        WindowPlace.packOver(this, owner);
         Timer ticks = new Timer(SECOND, _ -> look());
         ticks.start();
         Runnable forget =

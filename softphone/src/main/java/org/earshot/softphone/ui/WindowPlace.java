@@ -1,8 +1,10 @@
 package org.earshot.softphone.ui;
 
+import java.awt.Component;
 import java.awt.Frame;
 import java.awt.GraphicsEnvironment;
 import java.awt.Rectangle;
+import java.awt.Window;
 import java.awt.event.ComponentAdapter;
 import java.awt.event.ComponentEvent;
 import java.util.Arrays;
@@ -36,6 +38,15 @@ final class WindowPlace {
         return Arrays.stream(GraphicsEnvironment.getLocalGraphicsEnvironment().getScreenDevices())
                 .map(screen -> screen.getDefaultConfiguration().getBounds())
                 .toList();
+    }
+
+    /// Makes a window as large as it needs to be, over the middle of `owner`. It is put there before pack(), which gives the system a window of it: X11
+    /// tells where that is by an event, and one that was on its way still tells of 0, 0; on a busy machine a window that was moved in between is then
+    /// put there (5 of 2,800).
+    static void packOver(Window window, Component owner) {
+        window.setSize(window.getPreferredSize());
+        window.setLocationRelativeTo(owner);
+        window.pack();
     }
 
     /// Puts a window where it was, and remembers where it is moved.

@@ -43,7 +43,8 @@ class AccountsWindowIT extends WindowRig {
         robot.waitForIdle();
         window.button("addAccount").click();
         await("a log-in", () -> isShown("address"));
-        window.textBox("address").requireFocused().enterText(WORK);
+        soon(() -> window.textBox("address").requireFocused());
+        window.textBox("address").enterText(WORK);
         window.button("logIn").click();
         work.awaitSubscriber();
         work.tell(new UserAgentEvent.Registered("sip:" + WORK, Duration.ofHours(1)));

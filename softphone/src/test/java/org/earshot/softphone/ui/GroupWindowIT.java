@@ -171,11 +171,13 @@ class GroupWindowIT extends WindowRig {
         go(Page.CHATS);
         // what is split in two takes the next one where the button is hidden: the list stood beside
         // the field
-        int below =
-                window.textBox("search").target().getLocationOnScreen().y
-                        + window.textBox("search").target().getHeight();
-        assertThat(window.list("chats").target().getLocationOnScreen().y)
-                .isGreaterThanOrEqualTo(below);
+        soon(() -> {
+            int below =
+                    window.textBox("search").target().getLocationOnScreen().y
+                            + window.textBox("search").target().getHeight();
+            assertThat(window.list("chats").target().getLocationOnScreen().y)
+                    .isGreaterThanOrEqualTo(below);
+        });
     }
 
     private DialogFixture members() {

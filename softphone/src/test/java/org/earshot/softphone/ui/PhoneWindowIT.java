@@ -219,8 +219,9 @@ class PhoneWindowIT extends WindowRig {
         phone.tell(NotingChat.received(BOB, "hi"));
         await("a conversation", () -> isShown("chats"));
         var list = window.list("chats").target();
-        assertThat(list.getParent().getParent().getHeight())
-                .isGreaterThan(window.target().getHeight() / 2);
+        soon(() ->
+                assertThat(list.getParent().getParent().getHeight())
+                        .isGreaterThan(window.target().getHeight() / 2));
     }
 
     @Test
