@@ -107,7 +107,8 @@ final class BarePhone implements AutoCloseable {
     /// @param features parameters of its Contact (RFC 3840), each with its semicolon
     String register(String features) {
         String contact = contact().replace(">\r\n", ">" + features + "\r\n");
-        return exchange("REGISTER", "sip:127.0.0.1", aor(name), contact + "Expires: 600\r\n", "");
+        // an hour: it refreshes nothing, and benchmarks take longer than some minutes
+        return exchange("REGISTER", "sip:127.0.0.1", aor(name), contact + "Expires: 3600\r\n", "");
     }
 
     /// From now on answers each request of a method by itself.
