@@ -2,7 +2,9 @@ package org.earshot.softphone.media.jitter;
 
 import org.earshot.softphone.media.codec.Decoder;
 import org.earshot.softphone.media.jitter.PacketStore.Packet;
+import org.earshot.softphone.media.rtp.ReceiverStatistics;
 import org.earshot.softphone.media.rtp.SeenNumbers;
+import org.earshot.softphone.media.rtp.SequenceNumber;
 
 /// Makes an even stream of what the network delivers unevenly. Packets go in as they come ([#insert]); each 10 ms the playout thread
 /// takes a frame ([#poll]): decoded, stretched, repaired, or concealed. No packet is too odd for it, none makes it throw, and its
@@ -33,6 +35,11 @@ public final class JitterBuffer {
     /// So many late packets one after the other are a stream that goes on at an earlier timestamp.
     private static final int ALWAYS_LATE = 20;
 
+    /// The same where each of them is the newest by its number: no network does that.
+    private static final int SET_BACK = 2;
+
+    private static final int NONE = -1;
+
     /// Copies that lie further behind are not waited for.
     private static final int MOST_BEHIND = 200 * MS;
 
@@ -50,6 +57,7 @@ public final class JitterBuffer {
     private final CopiesBehind copies = new CopiesBehind();
 
     private int lateInARow;
+    private int newestNumber = NONE;
     private long tick;
     private long lastPollNanos;
     private long played = SampleQueue.NO_PACKET;
@@ -110,6 +118,7 @@ public final class JitterBuffer {
             return;
         }
         copies.packet();
+        boolean newest = isNewest(sequenceNumber);
         long first = stream.take(timestamp, arrivalNanos);
         if (!decoder.pauses(length)) { // senders are careless when they send those
             estimator.arrived(arrival(arrivalNanos), first);
@@ -117,7 +126,8 @@ public final class JitterBuffer {
         if ((playing && first < next) || (quiet && first < quietSince)) {
             counters.late.incrementAndGet();
             counters.lost.updateAndGet(lost -> Math.max(0, lost - 1));
-            if (++lateInARow < ALWAYS_LATE) {
+            lateInARow += newest ? ALWAYS_LATE / SET_BACK : 1;
+            if (lateInARow < ALWAYS_LATE) {
                 return;
             }
             startOver(); // the sender's clock was set back
@@ -132,6 +142,15 @@ public final class JitterBuffer {
                 decoder, sequenceNumber, timestamp, first, samples, payload, offset, length)) {
             counters.duplicates.incrementAndGet();
         }
+    }
+
+    /// Whether nothing came that was sent later.
+    private boolean isNewest(int sequenceNumber) {
+        int ahead =
+                newestNumber == NONE ? 1 : SequenceNumber.distance(newestNumber, sequenceNumber);
+        boolean newest = ahead > 0 || ahead < -ReceiverStatistics.MAX_MISORDER;
+        newestNumber = newest ? sequenceNumber : newestNumber;
+        return newest;
     }
 
     /// Takes older audio that came with a packet, in case it was lost (RFC 2198). The packet's own is to be inserted before.
@@ -235,6 +254,7 @@ public final class JitterBuffer {
         seen.clear();
         copies.clear();
         estimator.restart();
+        newestNumber = NONE;
         await();
     }
 
@@ -356,13 +376,18 @@ public final class JitterBuffer {
         long gap = packet.timestamp() - next;
         if (gap <= stall) {
             play(packet);
-        } else if (gap - stall > tooMuch) {
+        } else if (gap - stall > tooMuch || skipsTime(packet, gap - stall)) {
             await();
             startWhenDue();
             conceal();
         } else if (gap - stall > packet.samples() || !repair(packet, (int) (gap - stall))) {
             conceal();
         }
+    }
+
+    /// Whether the sender's clock made a leap, or it was silent without a word: then there is nothing to wait for but the usual delay.
+    private boolean skipsTime(Packet packet, long missing) {
+        return missing > packet.samples() && missingPackets.isNext(packet.sequenceNumber());
     }
 
     private void play(Packet packet) {

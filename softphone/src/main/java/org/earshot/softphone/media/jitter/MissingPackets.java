@@ -41,6 +41,12 @@ final class MissingPackets {
         return counts ? missing : 0;
     }
 
+    /// Whether that is the packet right behind the one that was played last, so that nothing is missing between them however far apart their timestamps are.
+    boolean isNext(int number) {
+        int missing = (number - last - 1) & 0xFFFF;
+        return last != NONE && missing < MOST && missing == others.count(last, number);
+    }
+
     /// How many numbers lie between this packet and the one before and were never seen.
     private int between(int number) {
         int missing = (number - last - 1) & 0xFFFF;

@@ -34,6 +34,16 @@ final class OtherNumbers {
         return came;
     }
 
+    /// How many numbers behind `after` up to `until` had come, less than [#SPAN] of them.
+    int count(int after, int until) {
+        int came = 0;
+        for (int left = (until - after) & 0xFFFF; left > 0; left--) {
+            int at = Math.floorMod(until - left + 1, SPAN);
+            came += (int) (bits[at / Long.SIZE] >>> at % Long.SIZE & 1);
+        }
+        return came;
+    }
+
     void clear() {
         Arrays.fill(bits, 0);
     }
