@@ -26,6 +26,9 @@ final class OutboundStream {
     private static final int MAX_FRAMES = 6; // of 10 ms, in a packet
     private static final long KEEPALIVE_NANOS = 15_000_000_000L;
 
+    /// No frame for so long: the process stood still, or the microphone was changed. What makes up for less has been seen to come.
+    private static final long GAP_NANOS = 200_000_000;
+
     private final LocalSource source;
     private final RemoteAddress remote;
     private final MediaTap tap;
@@ -53,6 +56,8 @@ final class OutboundStream {
     private int sequenceNumber;
     private int timestamp;
     private boolean talkspurt = true;
+    private long lastFrameNanos;
+    private boolean begun;
     private long lastSentNanos;
     private boolean sentAnything;
 
@@ -110,6 +115,7 @@ final class OutboundStream {
             return;
         }
         SendPlan now = plan.get();
+        passGap(now.parameters().codec(), nanoTime);
         if (frames == 0) {
             packetMillis = packetMillis(now.parameters());
         }
@@ -140,6 +146,21 @@ final class OutboundStream {
         timestamp += ticks(now.parameters().codec());
         frames = 0;
         payloadBytes = 0;
+    }
+
+    /// RFC 3550 §5.1: the timestamp says when a sample was taken, so it goes on where nothing was: else all that is said from now on would be late
+    /// for ever by what was missed.
+    private void passGap(CodecChoice codec, long nanoTime) {
+        long since = nanoTime - lastFrameNanos - AudioFrame.NANOS;
+        if (begun && since > GAP_NANOS) {
+            int millis = (int) (since / AudioFrame.NANOS) * AudioFrame.MILLIS;
+            timestamp += (frames * AudioFrame.MILLIS + millis) * ticksPerMilli(codec);
+            frames = 0; // of a packet that was begun before it
+            payloadBytes = 0;
+            talkspurt = true; // RFC 3551 §4.1
+        }
+        begun = true;
+        lastFrameNanos = nanoTime;
     }
 
     /// Who takes no telephone-events hears keys as tones. Recordings have none of either: a key may be part of a secret.
@@ -341,7 +362,11 @@ final class OutboundStream {
     }
 
     private int ticks(CodecChoice codec) {
-        return packetMillis * (codec.name().clockRate() / 1_000);
+        return packetMillis * ticksPerMilli(codec);
+    }
+
+    private static int ticksPerMilli(CodecChoice codec) {
+        return codec.name().clockRate() / 1_000;
     }
 
     /// Closes encoder and keys. After the last [#captured], by any thread that knows of it.

@@ -147,6 +147,29 @@ class OutboundStreamTest {
         assertThat(received().payloadLength()).isEqualTo(160);
     }
 
+    /// As of the process, or while one microphone takes the place of another: what is said afterwards is not late by what was missed.
+    @Test
+    void afterAStandstillTheTimestampTellsOfIt() throws IOException {
+        follow(new CodecChoice(CodecName.PCMU, 0, 20), 20);
+        talk(2);
+        RtpHeader before = received();
+        talk(1);
+        frames += 500;
+        talk(2);
+        RtpHeader after = received();
+        assertThat(after.timestamp() - before.timestamp()).isEqualTo(503 * 80);
+        assertThat(after.sequenceNumber() - before.sequenceNumber()).isEqualTo(1);
+        assertThat(after.marker()).isTrue();
+
+        talk(2);
+        RtpHeader next = received();
+        assertThat(next.timestamp() - after.timestamp()).isEqualTo(160);
+        assertThat(next.marker()).isFalse();
+        frames += 10; // which the devices make up for
+        talk(2);
+        assertThat(received().timestamp() - next.timestamp()).isEqualTo(160);
+    }
+
     @Test
     void theEncoderIsToldWhatChangesAndOnlyThat() throws IOException {
         follow(new CodecChoice(CodecName.OPUS, 96, 20), 20);
