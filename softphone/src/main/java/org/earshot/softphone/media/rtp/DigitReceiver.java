@@ -7,6 +7,9 @@ import java.util.Optional;
 /// to one thread.
 public final class DigitReceiver {
 
+    /// Ticks: 10 s by a clock of 48 kHz, a minute by one of 8 kHz. What lies further back is of a clock that was set.
+    private static final int LATEST = 480_000;
+
     private boolean heard;
     private int lastTimestamp;
     private TelephoneEvent last = new TelephoneEvent(0, true, 0, 0);
@@ -17,7 +20,8 @@ public final class DigitReceiver {
     /// @return the key, when this is the first packet that came of it
     public Optional<Character> onPacket(int timestamp, TelephoneEvent event) {
         // not after the last one: another packet of the same key, or a late one of a key before
-        if (heard && timestamp - lastTimestamp <= 0) {
+        int since = timestamp - lastTimestamp;
+        if (heard && since <= 0 && since > -LATEST) {
             if (timestamp == lastTimestamp) {
                 note(event);
             }

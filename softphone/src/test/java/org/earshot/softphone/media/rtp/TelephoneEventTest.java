@@ -108,6 +108,20 @@ class TelephoneEventTest {
         assertThat(receiver.onPacket(3_160, new TelephoneEvent(8, false, 10, 160))).contains('8');
     }
 
+    /// Such as of a server that has begun its clock anew, with the same source.
+    @Test
+    void keysAreHeardWhenTheClockWasSetBack() {
+        DigitReceiver receiver = new DigitReceiver();
+        assertThat(receiver.onPacket(900_000_000, new TelephoneEvent(7, true, 10, 800)))
+                .contains('7');
+        assertThat(receiver.onPacket(1_000, new TelephoneEvent(8, false, 10, 160))).contains('8');
+        assertThat(receiver.onPacket(1_000, new TelephoneEvent(8, true, 10, 800))).isEmpty();
+        assertThat(receiver.onPacket(5_000, new TelephoneEvent(9, false, 10, 160))).contains('9');
+        assertThat(receiver.onPacket(1_000, new TelephoneEvent(8, true, 10, 800)))
+                .as("which is late")
+                .isEmpty();
+    }
+
     @Test
     void aKeyIsPressedFor100MsWithThreeLastPackets() {
         DigitSender sender = new DigitSender(8_000);
