@@ -1,5 +1,6 @@
 package org.earshot.softphone.media;
 
+import java.util.List;
 import java.util.Optional;
 import org.earshot.softphone.media.codec.Codec;
 import org.earshot.softphone.media.codec.OpusMode;
@@ -16,6 +17,7 @@ import org.earshot.softphone.media.rtp.PayloadType;
 /// @param comfortNoise        whether comfort noise goes out in place of silence (RFC 3389): agreed upon and wanted; not with Opus
 /// @param opus                how Opus is sent; the other codecs have no choice
 /// @param redundancy          how older audio may travel with what is new
+/// @param others              what else the peer may send in mid-call, as it stands in our description too (RFC 3264 §6.1)
 public record CodecChoice(
         CodecName name,
         int sentPayloadType,
@@ -23,10 +25,12 @@ public record CodecChoice(
         int packetMillis,
         boolean comfortNoise,
         OpusMode opus,
-        Optional<RedundancyChoice> redundancy) {
+        Optional<RedundancyChoice> redundancy,
+        List<OtherCodec> others) {
 
-    /// Checks the ranges.
+    /// Checks the ranges, and keeps a copy of the list.
     public CodecChoice {
+        others = List.copyOf(others);
         PayloadType.check(sentPayloadType);
         PayloadType.check(receivedPayloadType);
         if (packetMillis < 10 || packetMillis > 60 || packetMillis % 10 != 0) {
@@ -47,26 +51,45 @@ public record CodecChoice(
                 packetMillis,
                 false,
                 OpusMode.USUAL,
-                Optional.empty());
+                Optional.empty(),
+                List.of());
+    }
+
+    /// A codec that was not agreed upon to be sent, and is understood where it comes.
+    ///
+    /// @param receivedPayloadType as in our description
+    public record OtherCodec(CodecName name, int receivedPayloadType) {
+        /// Checks the range.
+        public OtherCodec {
+            PayloadType.check(receivedPayloadType);
+        }
     }
 
     /// The same with comfort noise.
     public CodecChoice withComfortNoise() {
-        return with(true, opus, redundancy);
+        return with(true, opus, redundancy, others);
     }
 
     /// The same with Opus sent in another way.
     public CodecChoice with(OpusMode mode) {
-        return with(comfortNoise, mode, redundancy);
+        return with(comfortNoise, mode, redundancy, others);
     }
 
     /// The same with older audio beside what is new.
     public CodecChoice with(RedundancyChoice other) {
-        return with(comfortNoise, opus, Optional.of(other));
+        return with(comfortNoise, opus, Optional.of(other), others);
+    }
+
+    /// The same where the peer may send other codecs as well.
+    public CodecChoice with(List<OtherCodec> codecs) {
+        return with(comfortNoise, opus, redundancy, codecs);
     }
 
     private CodecChoice with(
-            boolean noise, OpusMode mode, Optional<RedundancyChoice> newRedundancy) {
+            boolean noise,
+            OpusMode mode,
+            Optional<RedundancyChoice> newRedundancy,
+            List<OtherCodec> newOthers) {
         return new CodecChoice(
                 name,
                 sentPayloadType,
@@ -74,7 +97,8 @@ public record CodecChoice(
                 packetMillis,
                 noise,
                 mode,
-                newRedundancy);
+                newRedundancy,
+                newOthers);
     }
 
     /// The usual case: both sides use the same number.
@@ -82,10 +106,36 @@ public record CodecChoice(
         this(name, payloadType, payloadType, packetMillis);
     }
 
-    /// Whether packets of a payload type are audio: the codec's, or comfort noise in its place (RFC 3389), which is understood whether it
+    /// Whether packets of a payload type are audio: a codec's, or comfort noise in its place (RFC 3389), which is understood whether it
     /// was agreed upon or not, since phones send it so.
-    boolean isReceived(int payloadType) {
-        return payloadType == receivedPayloadType || isNoise(payloadType);
+    ///
+    /// @param spoken the codec in which the peer spoke last
+    boolean isReceived(int payloadType, CodecName spoken) {
+        return payloadType == receivedPayloadType
+                || isOther(payloadType)
+                || isNoise(payloadType, spoken);
+    }
+
+    /// The codec of packets of a payload type that is a codec's; of the others' the one in which the peer spoke last.
+    CodecName codecOf(int payloadType, CodecName spoken) {
+        if (payloadType == receivedPayloadType || isRedundant(payloadType)) {
+            return name;
+        }
+        for (int i = 0; i < others.size(); i++) { // by index: for each packet
+            if (others.get(i).receivedPayloadType() == payloadType) {
+                return others.get(i).name();
+            }
+        }
+        return spoken;
+    }
+
+    private boolean isOther(int payloadType) {
+        for (int i = 0; i < others.size(); i++) {
+            if (others.get(i).receivedPayloadType() == payloadType) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Whether packets of a payload type hold older audio beside their own.
@@ -93,18 +143,22 @@ public record CodecChoice(
         return redundancy.isPresent() && redundancy.get().receivedPayloadType() == payloadType;
     }
 
-    private boolean isNoise(int payloadType) {
-        return payloadType == NoiseModel.PAYLOAD_TYPE && name.hasNoise();
+    private boolean isNoise(int payloadType, CodecName spoken) {
+        return payloadType == NoiseModel.PAYLOAD_TYPE
+                && payloadType != receivedPayloadType
+                && spoken.hasNoise();
     }
 
     /// Whether such a packet of audio says that nothing need follow until somebody speaks.
     ///
     /// @param length of its payload, bytes
-    boolean isSilence(int payloadType, int length) {
+    /// @param spoken the codec in which the peer spoke last
+    boolean isSilence(int payloadType, int length, CodecName spoken) {
         boolean says =
-                payloadType == receivedPayloadType
-                        ? name == CodecName.OPUS && Codec.isOpusSilence(length)
-                        : isNoise(payloadType);
+                isNoise(payloadType, spoken)
+                        || (codecOf(payloadType, spoken) == CodecName.OPUS
+                                && !isRedundant(payloadType)
+                                && Codec.isOpusSilence(length));
         return says && length > 0;
     }
 }

@@ -40,6 +40,7 @@ final class InboundStream {
     private final Map<Reason, LongAdder> refused =
             Arrays.stream(Reason.values())
                     .collect(Collectors.toUnmodifiableMap(reason -> reason, _ -> new LongAdder()));
+    private final SourceChoice sources = new SourceChoice();
     private final DigitReceiver digits = new DigitReceiver();
     private final RedundantPayload blocks = new RedundantPayload();
 
@@ -65,6 +66,8 @@ final class InboundStream {
     private volatile int ssrc;
     private volatile long reports;
     private volatile Silence silence = Silence.NONE;
+    private volatile CodecName spoken; // the codec in which the peer spoke last
+    private volatile long strange;
     private boolean heardAudio;
     private int audioSsrc;
     private int lastAudio; // its sequence number
@@ -78,6 +81,8 @@ final class InboundStream {
     /// @param ssrc      of the present source, 0 before there is one
     /// @param reports   compound packets of RTCP, accepted
     /// @param silence   what the peer has said of it last
+    /// @param codec     in which the peer spoke last; the agreed one before it did
+    /// @param strange   of the packets, how many hold something that was not agreed upon
     record Received(
             long packets,
             long expected,
@@ -85,7 +90,9 @@ final class InboundStream {
             OptionalLong lastNanos,
             int ssrc,
             long reports,
-            Silence silence) {}
+            Silence silence,
+            CodecName codec,
+            long strange) {}
 
     InboundStream(
             ReceivePlan plan,
@@ -96,6 +103,7 @@ final class InboundStream {
             RtcpExchange rtcp,
             MediaListener listener) {
         this.plan = plan;
+        this.spoken = plan.parameters().codec().name();
         this.local = local;
         this.remoteRtp = remoteRtp;
         this.remoteRtcp = remoteRtcp;
@@ -115,6 +123,9 @@ final class InboundStream {
         if (!samePeer || !next.parameters().direction().receives()) {
             silence = Silence.NONE; // what was said before does not hold behind that
         }
+        if (!next.parameters().codec().equals(plan.parameters().codec())) {
+            spoken = next.parameters().codec().name();
+        }
         plan = next;
         remoteRtp.announce(next.parameters().remoteRtp());
         remoteRtcp.announce(next.parameters().remoteRtcp());
@@ -130,7 +141,9 @@ final class InboundStream {
                 heard ? OptionalLong.of(lastNanos) : OptionalLong.empty(),
                 ssrc,
                 reports,
-                silence);
+                silence,
+                spoken,
+                strange);
     }
 
     /// Refused packets by reason. Any thread.
@@ -242,6 +255,8 @@ final class InboundStream {
             refuse(Reason.MALFORMED);
         } else if (!mayUse(remoteRtp, from, now)) {
             refuse(Reason.NOT_AUTHENTIC);
+        } else if (!sources.isHeard(header.ssrc(), now)) {
+            refuse(Reason.TOO_MANY_SOURCES);
         } else {
             accept(from, now);
         }
@@ -299,7 +314,12 @@ final class InboundStream {
     private void accept(InetSocketAddress from, long now) {
         avoidCollision(from);
         MediaParameters parameters = plan.parameters();
-        ReceiverStatistics source = statisticsOf(header.ssrc(), parameters);
+        CodecName codec = parameters.codec().codecOf(header.payloadType(), spoken);
+        ReceiverStatistics source = statisticsOf(header.ssrc());
+        if (codec.clockRate() != spoken.clockRate()) {
+            digits.reset(); // they count by another clock
+        }
+        source.clockRate(codec.clockRate());
         boolean event = isEvent(parameters);
         long receivedUntilNow = source.received();
         long differentUntilNow = source.different();
@@ -326,15 +346,26 @@ final class InboundStream {
         if (event) {
             ring.pass(header, now);
             onEvent();
-        } else if (parameters.codec().isReceived(header.payloadType())) {
+        } else if (parameters.codec().isReceived(header.payloadType(), spoken)) {
             noteSilence(parameters.codec());
+            spoken = codec;
             putOrPass(now);
         } else if (parameters.codec().isRedundant(header.payloadType())) {
             noteSilence(parameters.codec());
+            spoken = codec;
             putBlocks(parameters.codec(), now);
         } else {
-            ring.pass(header, now); // such as what keeps a way open (RFC 6263 §4.6)
+            passStrange(now);
         }
+    }
+
+    // one writer
+    @SuppressWarnings("NonAtomicVolatileUpdate")
+    private void passStrange(long now) {
+        if (header.payloadLength() > 0) { // else it keeps a way open (RFC 6263 §4.6)
+            strange++;
+        }
+        ring.pass(header, now);
     }
 
     private void putOrPass(long now) {
@@ -364,7 +395,7 @@ final class InboundStream {
             audioSsrc = header.ssrc();
             lastAudio = sequence;
             silence =
-                    codec.isSilence(header.payloadType(), header.payloadLength())
+                    codec.isSilence(header.payloadType(), header.payloadLength(), spoken)
                             ? Silence.COMFORT_NOISE
                             : Silence.NONE;
         }
@@ -372,7 +403,7 @@ final class InboundStream {
 
     private boolean isEvent(MediaParameters parameters) {
         Optional<TelephoneEventChoice> events = parameters.telephoneEvent();
-        return events.isPresent() && events.get().receivedPayloadType() == header.payloadType();
+        return events.isPresent() && events.get().isReceived(header.payloadType());
     }
 
     private void onEvent() {
@@ -390,7 +421,7 @@ final class InboundStream {
         }
     }
 
-    private ReceiverStatistics statisticsOf(int source, MediaParameters parameters) {
+    private ReceiverStatistics statisticsOf(int source) {
         if (statistics.isPresent() && statistics.get().ssrc() == source) {
             return statistics.get();
         }
@@ -399,8 +430,7 @@ final class InboundStream {
             expectedBefore += Math.max(before.different(), before.expected());
         });
         digits.reset();
-        ReceiverStatistics fresh =
-                new ReceiverStatistics(source, parameters.codec().name().clockRate());
+        ReceiverStatistics fresh = new ReceiverStatistics(source, spoken.clockRate());
         statistics = Optional.of(fresh);
         return fresh;
     }

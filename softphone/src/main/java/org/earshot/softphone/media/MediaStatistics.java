@@ -23,6 +23,7 @@ import org.earshot.softphone.media.srtp.Unprotected;
 /// @param sinceLastPacketMs time since the last accepted RTP packet, for a watchdog; empty when there was none
 /// @param reportsReceived compound RTCP packets accepted from the peer
 /// @param silence         whether the peer has said that nothing need come just now
+/// @param strangePackets  of those received, how many hold something that was not agreed upon, and can't be played
 /// @param mos             estimated opinion score of what was heard here in the last ten seconds, 1.0–4.5 (G.107; with G.722 and Opus G.107.1)
 public record MediaStatistics(
         long packetsSent,
@@ -41,6 +42,7 @@ public record MediaStatistics(
         OptionalLong sinceLastPacketMs,
         long reportsReceived,
         Silence silence,
+        long strangePackets,
         double mos) {
 
     /// Before anything was sent or received.
@@ -62,6 +64,7 @@ public record MediaStatistics(
                     OptionalLong.empty(),
                     0,
                     Silence.NONE,
+                    0,
                     1);
 
     /// Keeps a copy of the map.

@@ -13,7 +13,6 @@ import org.earshot.softphone.media.codec.Decoder;
 import org.earshot.softphone.media.jitter.JitterBuffer;
 import org.earshot.softphone.media.jitter.JitterSettings;
 import org.earshot.softphone.media.jitter.JitterStatistics;
-import org.earshot.softphone.media.noise.NoiseModel;
 import org.earshot.softphone.media.processing.DigitDetector;
 
 /// From the ring to the loudspeaker. Confined to the playout thread but for what says otherwise.
@@ -103,10 +102,7 @@ final class PlayoutStream {
 
     private void takePlans() {
         for (PlayoutPlan next = offered.poll(); next != null; next = offered.poll()) {
-            use(next.parameters().codec().receivedPayloadType(), next.decoder());
-            if (next.parameters().codec().receivedPayloadType() != NoiseModel.PAYLOAD_TYPE) {
-                next.noise().ifPresent(noise -> use(NoiseModel.PAYLOAD_TYPE, noise));
-            }
+            next.decoders().forEach(this::use);
             digits.reset();
             plan = Optional.of(next);
         }

@@ -29,7 +29,8 @@ final class Quality {
             OptionalLong sinceLastPacketMs) {
         long lost = Math.max(0, received.expected() - received.packets());
         boolean heard = received.packets() > 0 && !recent.silent();
-        double oneWayMs = oneWayMs(codec, told.rttMs().orElse(0), jitter.delayMs());
+        double oneWayMs =
+                oneWayMs(codec, received.codec(), told.rttMs().orElse(0), jitter.delayMs());
         return new MediaStatistics(
                 packetsSent,
                 received.packets(),
@@ -47,17 +48,20 @@ final class Quality {
                 sinceLastPacketMs,
                 received.reports(),
                 received.silence(),
-                heard ? opinionScore(codec, oneWayMs, recent) : 1);
+                received.strange(),
+                heard ? opinionScore(received.codec(), oneWayMs, recent) : 1);
     }
 
     /// What we tell the peer of how we hear it, since the beginning (RFC 3611 §4.7).
     ///
     /// @param ssrc     whose packets they are
     /// @param expected of them
+    /// @param heard    the codec in which the peer spoke last
     static VoipMetrics metrics(
             int ssrc,
             long expected,
             CodecChoice codec,
+            CodecName heard,
             RtcpExchange.Told told,
             JitterStatistics jitter,
             JitterSettings settings) {
@@ -65,13 +69,16 @@ final class Quality {
         double discarded = percent(jitter.late(), expected) / 100;
         double missing = percent(pattern.missing(), pattern.packets()) / 100;
         int packetMs = codec.packetMillis();
-        EModel.Impairment impairment = impairment(codec.name());
+        EModel.Impairment impairment = impairment(heard);
         double ratio = EModel.burstRatio(pattern.packets(), pattern.missing(), pattern.runs());
         double rtt = told.rttMs().orElse(0);
-        double heard = EModel.rating(impairment, 0, 100 * missing, ratio);
+        double listened = EModel.rating(impairment, 0, 100 * missing, ratio);
         double talked =
                 EModel.rating(
-                        impairment, oneWayMs(codec, rtt, jitter.delayMs()), 100 * missing, ratio);
+                        impairment,
+                        oneWayMs(codec, heard, rtt, jitter.delayMs()),
+                        100 * missing,
+                        ratio);
         boolean played = pattern.packets() > 0;
         return new VoipMetrics(
                 ssrc,
@@ -84,13 +91,13 @@ final class Quality {
                         VoipMetrics.millis(pattern.gapLength() * packetMs)),
                 new VoipMetrics.Delays(
                         VoipMetrics.millis(rtt),
-                        VoipMetrics.millis(oneWayMs(codec, 0, jitter.delayMs()))),
+                        VoipMetrics.millis(oneWayMs(codec, heard, 0, jitter.delayMs()))),
                 LossPattern.G_MIN,
                 new VoipMetrics.Scores(
                         played
                                 ? (int) Math.round(EModel.commonScale(impairment, talked))
                                 : VoipMetrics.UNAVAILABLE,
-                        played ? score(impairment, heard) : VoipMetrics.UNAVAILABLE,
+                        played ? score(impairment, listened) : VoipMetrics.UNAVAILABLE,
                         played ? score(impairment, talked) : VoipMetrics.UNAVAILABLE),
                 new VoipMetrics.Buffer(
                         jitter.targetMs(),
@@ -107,19 +114,20 @@ final class Quality {
     }
 
     private static double opinionScore(
-            CodecChoice codec, double oneWayMs, RecentQuality.Recent recent) {
-        EModel.Impairment impairment = impairment(codec.name());
+            CodecName heard, double oneWayMs, RecentQuality.Recent recent) {
+        EModel.Impairment impairment = impairment(heard);
         return EModel.opinionScore(
                 impairment,
                 EModel.rating(impairment, oneWayMs, recent.lossPercent(), recent.burstRatio()));
     }
 
     /// From the mouth over there to the ear here. We know our own packets; the peer's are taken to be alike.
-    private static double oneWayMs(CodecChoice codec, double rttMs, double playoutDelayMs) {
+    private static double oneWayMs(
+            CodecChoice codec, CodecName heard, double rttMs, double playoutDelayMs) {
         return rttMs / 2
                 + playoutDelayMs
                 + codec.packetMillis()
-                + (codec.name() == CodecName.OPUS ? OPUS_LOOK_AHEAD_MILLIS : 0)
+                + (heard == CodecName.OPUS ? OPUS_LOOK_AHEAD_MILLIS : 0)
                 + DEVICES_MILLIS;
     }
 

@@ -3,6 +3,7 @@ package org.earshot.softphone.media;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
@@ -86,7 +87,11 @@ final class RunningSession implements AudioSession {
                         parameters.inboundKeys().map(ReceivePlan.Inbound::new),
                         parameters.outboundKeys().map(SrtcpContext::new),
                         dtls);
-        this.playoutPlan = new PlayoutPlan(parameters, codec.newDecoder(), codec.newNoiseDecoder());
+        this.playoutPlan =
+                new PlayoutPlan(
+                        parameters,
+                        new DecoderChoice(this::codec)
+                                .of(parameters.codec(), Optional.empty(), Map.of()));
 
         this.local = new LocalSource(random);
         this.remoteRtp = new RemoteAddress(parameters.remoteRtp());
@@ -180,10 +185,6 @@ final class RunningSession implements AudioSession {
     void update(MediaParameters next) {
         boolean sameCodec = next.codec().name() == parameters.codec().name();
         boolean sameChoice = next.codec().equals(parameters.codec());
-        boolean sameDecoder =
-                sameCodec
-                        && next.codec().receivedPayloadType()
-                                == parameters.codec().receivedPayloadType();
         boolean sameOutbound = next.outboundKeys().equals(parameters.outboundKeys());
         boolean sameInbound = next.inboundKeys().equals(parameters.inboundKeys());
         // one that failed while the other phone rang is no word against that phone
@@ -214,8 +215,11 @@ final class RunningSession implements AudioSession {
         playoutPlan =
                 new PlayoutPlan(
                         next,
-                        sameDecoder ? playoutPlan.decoder() : codec.newDecoder(),
-                        sameDecoder ? playoutPlan.noise() : codec.newNoiseDecoder());
+                        new DecoderChoice(this::codec)
+                                .of(
+                                        next.codec(),
+                                        Optional.of(parameters.codec()),
+                                        playoutPlan.decoders()));
         parameters = next;
         port.useIce(next);
         // inbound first: the peer may answer with the new keys at once
@@ -288,10 +292,12 @@ final class RunningSession implements AudioSession {
 
     /// Receive thread.
     private VoipMetrics metrics(ReceiverStatistics source) {
+        InboundStream.Received received = inbound.received();
         return Quality.metrics(
                 source.ssrc(),
-                inbound.received().expected(), // what came late did so in the whole call
+                received.expected(), // what came late did so in the whole call
                 parameters.codec(),
+                received.codec(),
                 rtcp.told(),
                 playout.statistics(),
                 JitterSettings.DEFAULT);
@@ -338,6 +344,7 @@ final class RunningSession implements AudioSession {
                         received.ssrc(),
                         received.expected(),
                         agreed.codec(),
+                        received.codec(),
                         told,
                         playout.statistics(),
                         JitterSettings.DEFAULT),

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.earshot.softphone.media.AudioWishes;
 import org.earshot.softphone.media.CodecChoice;
+import org.earshot.softphone.media.CodecChoice.OtherCodec;
 import org.earshot.softphone.media.RedundancyChoice;
 import org.earshot.softphone.media.TelephoneEventChoice;
 import org.earshot.softphone.media.codec.OpusMode;
@@ -67,14 +68,21 @@ record AudioChoice(
 
     /// How keys travel when `ours` stands in our description.
     Optional<TelephoneEventChoice> telephoneEvents(MediaDescription ours) {
+        List<RtpFormat> all =
+                RtpFormat.of(ours).stream().filter(RtpFormat::isTelephoneEvent).toList();
         return events.flatMap(theirs ->
-                RtpFormat.of(ours).stream()
-                        .filter(RtpFormat::isTelephoneEvent)
+                all.stream()
                         .filter(f -> f.clockRate() == theirs.clockRate())
                         .findFirst()
                         .map(f ->
                                 new TelephoneEventChoice(
-                                        theirs.payloadType(), f.payloadType(), f.clockRate())));
+                                        theirs.payloadType(),
+                                        f.payloadType(),
+                                        f.clockRate(),
+                                        all.stream()
+                                                .filter(other -> !other.equals(f))
+                                                .mapToInt(RtpFormat::payloadType)
+                                                .findFirst())));
     }
 
     /// The codec as the media session wants it, when `ours` stands in our description: what comes in
@@ -97,10 +105,25 @@ record AudioChoice(
                                 redundancy(formats, codec, own)
                                         .map(f ->
                                                 new RedundancyChoice(
-                                                        theirs.payloadType(), f.payloadType()))));
+                                                        theirs.payloadType(), f.payloadType()))),
+                        others(formats, own));
             }
         }
         throw new SdpException("answered with a codec that was not offered");
+    }
+
+    /// What else stands in our description: who answered with several codecs may send any of them (RFC 3264 §6.1), and some do so who answered with
+    /// one.
+    private static List<OtherCodec> others(List<RtpFormat> ours, RtpFormat agreed) {
+        List<OtherCodec> out = new ArrayList<>();
+        for (RtpFormat format : ours) {
+            for (AudioCodec codec : AudioCodec.values()) {
+                if (!format.equals(agreed) && codec.matches(format)) {
+                    out.add(new OtherCodec(codec.mediaName(), format.payloadType()));
+                }
+            }
+        }
+        return out;
     }
 
     /// Formats of an answer: the codec, comfort noise and the keys, by the offer's numbers.

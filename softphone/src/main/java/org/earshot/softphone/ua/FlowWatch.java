@@ -16,6 +16,8 @@ final class FlowWatch {
     private long reports;
     private long refused;
     private long noAudio;
+    private long strange;
+    private long onlyStrange;
     private long onlyRefused;
     private long missing;
     private long nothing;
@@ -25,12 +27,14 @@ final class FlowWatch {
     /// @param came        whether audio came in the last second
     /// @param noAudio     seconds without audio that should have come; silence that was announced is no such time
     /// @param onlyRefused of them, the last ones in which packets came that could not be used
+    /// @param onlyStrange the last seconds in each of which packets came, all of them in a format that was not agreed upon
     /// @param nothingSent whether the other side tells that it sends none
     /// @param end         why there is no hope, for the user; empty: there is
     record Flow(
             boolean came,
             long noAudio,
             long onlyRefused,
+            long onlyStrange,
             boolean nothingSent,
             Optional<String> end) {}
 
@@ -51,15 +55,20 @@ final class FlowWatch {
         boolean onlyUnusable = !came && unusable > refused;
         // who sends what we can't use isn't silent, whatever was said
         Silence silence = onlyUnusable ? Silence.NONE : now.silence();
+        boolean allStrange =
+                came && now.strangePackets() - strange >= now.packetsReceived() - packets;
+        strange = now.strangePackets();
         packets = now.packetsReceived();
         reports = now.reportsReceived();
         refused = unusable;
 
         onlyRefused = onlyUnusable ? onlyRefused + 1 : 0;
+        onlyStrange = expected && allStrange ? onlyStrange + 1 : 0;
         noAudio = expected && !came && silence != Silence.COMFORT_NOISE ? noAudio + 1 : 0;
         missing = expected && !came && silence == Silence.NONE ? missing + 1 : 0;
         nothing = expected && !lives ? nothing + 1 : 0;
-        return new Flow(came, noAudio, onlyRefused, silence == Silence.NOTHING_SENT, end());
+        return new Flow(
+                came, noAudio, onlyRefused, onlyStrange, silence == Silence.NOTHING_SENT, end());
     }
 
     private Optional<String> end() {

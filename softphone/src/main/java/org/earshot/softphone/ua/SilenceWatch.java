@@ -68,6 +68,10 @@ final class SilenceWatch {
                             : "the other side's packets do not arrive";
             return "No audio received for %d s: %s".formatted(NO_PACKETS.toSeconds(), why);
         }
+        if (flow.onlyStrange() >= NO_PACKETS.toSeconds()) {
+            return "No audio received for %d s: packets arrive, but in a format that this call has not agreed upon"
+                    .formatted(NO_PACKETS.toSeconds());
+        }
         return silentOther >= ONLY_SILENCE.toSeconds()
                 ? "The other side sends only silence: its microphone may be muted"
                 : "";

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import org.earshot.softphone.media.codec.Codec;
 import org.earshot.softphone.media.codec.Codecs;
@@ -83,6 +84,19 @@ class InboundStreamTest {
         receive(PEER, SSRC + 1, 5_000);
         assertThat(stream.received().packets()).isEqualTo(3);
         assertThat(stream.received().expected()).isEqualTo(4);
+    }
+
+    /// As where a server goes on with its music beside the one who speaks.
+    @Test
+    void ofTwoSourcesAtTheSameTimeOneIsHeard() {
+        for (int i = 0; i < 100; i++) {
+            receive(PEER, SSRC, 10 + i);
+            receive(PEER, SSRC + 1, 5_000 + i);
+        }
+        assertThat(stream.received().ssrc()).isEqualTo(SSRC + 1);
+        assertThat(stream.received().packets()).isEqualTo(101);
+        assertThat(stream.received().expected()).isEqualTo(101);
+        assertThat(stream.refused()).containsOnlyKeys(Reason.TOO_MANY_SOURCES);
     }
 
     @Test
@@ -260,6 +274,19 @@ class InboundStreamTest {
         assertThat(stream.refused()).containsOnlyKeys(Reason.NOT_AUTHENTIC);
     }
 
+    /// So that it can be told why nothing is heard.
+    @Test
+    void whatWasNotAgreedUponIsCountedApart() {
+        receive(PEER, SSRC, 10);
+        receiveOfType(118, 11, 80);
+        assertThat(stream.received().strange()).isEqualTo(1);
+        receiveOfType(126, 12, 0); // which keeps a way open
+        receiveOfType(101, 13, 4);
+        receiveOfType(97, 14, 4);
+        assertThat(stream.received().strange()).isEqualTo(1);
+        assertThat(stream.received().packets()).isEqualTo(5);
+    }
+
     /// RFC 3389 §4: behind comfort noise nothing need come.
     @Test
     void whoseLastAudioWasComfortNoiseIsSilent() {
@@ -368,8 +395,13 @@ class InboundStreamTest {
     }
 
     private void receiveNoise(int sequence, int bytes) {
+        receiveOfType(13, sequence, bytes);
+    }
+
+    private void receiveOfType(int payloadType, int sequence, int bytes) {
         byte[] packet = new byte[12 + bytes];
-        RtpHeader.write(ByteBuffer.wrap(packet), false, 13, sequence, sequence * 160, SSRC);
+        RtpHeader.write(
+                ByteBuffer.wrap(packet), false, payloadType, sequence, sequence * 160, SSRC);
         stream.onPacket(packet, packet.length, PEER, false, false, sequence);
     }
 
@@ -392,7 +424,7 @@ class InboundStreamTest {
                 PEER,
                 PEER,
                 codec,
-                Optional.of(new TelephoneEventChoice(101, 8_000)),
+                Optional.of(new TelephoneEventChoice(101, 101, 8_000, OptionalInt.of(97))),
                 Direction.SEND_RECV,
                 Optional.empty(),
                 Optional.empty(),

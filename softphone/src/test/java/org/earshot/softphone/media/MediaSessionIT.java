@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.List;
+import org.earshot.softphone.media.CodecChoice.OtherCodec;
 import org.earshot.softphone.media.audio.AudioFrame;
 import org.earshot.softphone.media.rtp.RtpHeader;
 import org.earshot.softphone.media.srtp.SrtpKeys;
@@ -56,6 +57,32 @@ class MediaSessionIT {
         assertThat(bob.session.statistics().packetsLost()).isZero();
         assertThat(bob.session.statistics().concealedMs()).isZero();
         assertThat(bob.session.statistics().latePackets()).isZero();
+    }
+
+    /// RFC 3264 §6.1: of what was offered and answered the peer may send any, and change without a word.
+    @Test
+    void thePeerMaySpeakAnotherCodecInMidCall() {
+        CodecChoice any =
+                PCMU.with(
+                        List.of(
+                                new OtherCodec(CodecName.PCMA, 8),
+                                new OtherCodec(CodecName.OPUS, 96),
+                                new OtherCodec(CodecName.G722, 9)));
+        pair.startPlain(any);
+        for (CodecChoice spoken :
+                List.of(PCMU, new CodecChoice(CodecName.PCMA, 8, 20), OPUS, G722, PCMU)) {
+            alice.session.update(alice.plain(pair.relay.forLeft(), spoken));
+            int loud = 0;
+            for (int frame = 0; frame < 60; frame++) {
+                alice.tick(1);
+                pair.awaitWhatWasSent();
+                loud += Arrays.equals(bob.hear(), new short[AudioFrame.SAMPLES]) ? 0 : 1;
+            }
+            assertThat(loud).as("frames of %s", spoken.name()).isGreaterThan(45);
+        }
+        assertThat(bob.session.statistics().strangePackets()).isZero();
+        assertThat(bob.session.statistics().packetsLost()).isZero();
+        assertThat(bob.session.statistics().jitterMs()).isLessThan(1_000);
     }
 
     @Test

@@ -11,8 +11,10 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.earshot.softphone.media.AudioWishes;
 import org.earshot.softphone.media.CodecChoice;
+import org.earshot.softphone.media.CodecChoice.OtherCodec;
 import org.earshot.softphone.media.CodecName;
 import org.earshot.softphone.media.Direction;
 import org.earshot.softphone.media.RedundancyChoice;
@@ -23,6 +25,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// RFC 3264, and RFC 4568 where there are keys.
 class OfferAnswerTest {
+    private static final CodecChoice PCMU_FIRST =
+            new CodecChoice(CodecName.PCMU, 0, 20)
+                    .with(
+                            List.of(
+                                    new OtherCodec(CodecName.OPUS, 96),
+                                    new OtherCodec(CodecName.G722, 9),
+                                    new OtherCodec(CodecName.PCMA, 8)));
+
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final MediaPolicy OPEN_AND_KEYED = new MediaPolicy(true, true, AudioWishes.NONE);
     private static final String KEY = Base64.getEncoder().encodeToString(new byte[30]);
@@ -120,7 +130,7 @@ class OfferAnswerTest {
         assertThat(atAlice.media().remoteRtcp())
                 .isEqualTo(new InetSocketAddress("192.0.2.2", 6001));
         assertThat(atAlice.media().telephoneEvent())
-                .contains(new TelephoneEventChoice(97, 97, 48_000));
+                .contains(new TelephoneEventChoice(97, 97, 48_000, OptionalInt.of(101)));
     }
 
     @Test
@@ -458,9 +468,18 @@ class OfferAnswerTest {
         assertThat(text(offer.description())).contains("RTP/AVP 96 9 0 8 98 13 97 101\r\n");
 
         assertThat(quiet.agree(offer, sdp("m=audio 4000 RTP/AVP 0 13\n")).media().codec())
-                .isEqualTo(new CodecChoice(CodecName.PCMU, 0, 20).withComfortNoise());
+                .isEqualTo(PCMU_FIRST.withComfortNoise());
         assertThat(quiet.agree(offer, sdp("m=audio 4000 RTP/AVP 0\n")).media().codec())
-                .isEqualTo(new CodecChoice(CodecName.PCMU, 0, 20));
+                .isEqualTo(PCMU_FIRST);
+    }
+
+    /// RFC 3264 §6.1: an answer may name several, of which each may come; our own answers name one.
+    @Test
+    void whatWasOfferedIsUnderstoodWhateverWasAnsweredFirst() throws SdpException {
+        Offer offer = alice.offer(OfferedProfile.PLAIN);
+        assertThat(alice.agree(offer, sdp("m=audio 4000 RTP/AVP 0 8 101\n")).media().codec())
+                .isEqualTo(PCMU_FIRST);
+        assertThat(answer("m=audio 4000 RTP/AVP 0 8 101\n").media().codec().others()).isEmpty();
     }
 
     @Test

@@ -54,7 +54,7 @@ class FlowWatchTest {
     @Test
     void speechGoesOn() {
         assertThat(speech(LONG)).isEqualTo(LONG);
-        assertThat(last).isEqualTo(new FlowWatch.Flow(true, 0, 0, false, Optional.empty()));
+        assertThat(last).isEqualTo(new FlowWatch.Flow(true, 0, 0, 0, false, Optional.empty()));
     }
 
     @Test

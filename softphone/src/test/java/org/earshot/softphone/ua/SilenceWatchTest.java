@@ -16,6 +16,7 @@ class SilenceWatchTest {
     private Silence silence = Silence.NONE;
     private long packets;
     private long refused;
+    private long strange;
     private long captured;
     private long spoken;
     private long played;
@@ -34,7 +35,7 @@ class SilenceWatchTest {
             spoken += weSpeak ? 100 : 0;
             watch.look(
                     SilenceWatch.Expected.AUDIO,
-                    flow.look(true, Statistics.of(packets, 0, silence, refused)),
+                    flow.look(true, Statistics.of(packets, 0, silence, refused, strange)),
                     hasMicrophone,
                     new Sound.Facts(true, systemMuted, missing, captured, spoken, played, heard),
                     muted,
@@ -87,6 +88,21 @@ class SilenceWatchTest {
                         "RECEIVED: No audio received for 3 s: packets arrive, but this call's keys don't fit them, or they come from somebody else");
         seconds(3, false, false, true);
         assertThat(told).last().asString().contains("do not arrive");
+    }
+
+    @Test
+    void packetsInAFormatThatWasNotAgreedUpon() {
+        seconds(2, true, true, true);
+        for (int second = 0; second < 20; second++) {
+            strange += 50;
+            seconds(1, true, false, true);
+        }
+        assertThat(told)
+                .containsExactly(
+                        "RECEIVED: No audio received for 3 s: packets arrive, but in a format that this call has not agreed upon");
+        strange += 10; // and others that are audio
+        seconds(1, true, true, true);
+        assertThat(told).last().isEqualTo("RECEIVED: ");
     }
 
     @Test

@@ -13,6 +13,13 @@ final class Statistics {
 
     /// @param refused packets that could not be used
     static MediaStatistics of(long received, long reports, Silence silence, long refused) {
+        return of(received, reports, silence, refused, 0);
+    }
+
+    /// @param refused packets that could not be used
+    /// @param strange packets in a format that was not agreed upon
+    static MediaStatistics of(
+            long received, long reports, Silence silence, long refused, long strange) {
         return new MediaStatistics(
                 50,
                 received,
@@ -30,6 +37,7 @@ final class Statistics {
                 OptionalLong.empty(),
                 reports,
                 silence,
+                strange,
                 4.2);
     }
 }

@@ -13,7 +13,7 @@ public final class ReceiverStatistics {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
     private final int ssrc;
-    private final int clockRate;
+    private int clockRate;
 
     private int baseSequence;
     private int maxSequence;
@@ -34,6 +34,16 @@ public final class ReceiverStatistics {
     public ReceiverStatistics(int ssrc, int clockRate) {
         this.ssrc = ssrc;
         this.clockRate = clockRate;
+    }
+
+    /// What comes from now on counts so many ticks per second: a source may change between codecs (RFC 7160 §4.2). Of what lies between two of
+    /// different clocks nobody can tell the transit.
+    public void clockRate(int ticksPerSecond) {
+        if (ticksPerSecond != clockRate) {
+            jitter = jitter * ticksPerSecond / clockRate;
+            clockRate = ticksPerSecond;
+            hasTransit = false;
+        }
     }
 
     /// Of whom.

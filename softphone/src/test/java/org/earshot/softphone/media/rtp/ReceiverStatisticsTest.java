@@ -90,6 +90,22 @@ class ReceiverStatisticsTest {
         assertThat(statistics.jitterMillis()).isCloseTo(8, within(0.1));
     }
 
+    /// RFC 7160: from G.711 to Opus and back, as a peer may change in mid-call.
+    @Test
+    void anotherClockIsNoJitter() {
+        ReceiverStatistics source = new ReceiverStatistics(1, 8_000);
+        for (int i = 0; i < 40; i++) {
+            boolean wide = i / 10 % 2 == 1;
+            source.clockRate(wide ? 48_000 : 8_000);
+            source.onPacket(i, wide ? 1_000_000 + 960 * i : 160 * i, 20_000_000L * i);
+        }
+        assertThat(source.jitterMillis()).isZero();
+        source.onPacket(40, 1_000_000 + 960 * 40 + 480, 20_000_000L * 40);
+        double jitter = source.jitterMillis();
+        source.clockRate(8_000);
+        assertThat(source.jitterMillis()).isEqualTo(jitter);
+    }
+
     @Test
     void neitherATimestampsRolloverNorAKeyIsJitter() {
         int timestamp = Integer.MAX_VALUE - 8_000;
