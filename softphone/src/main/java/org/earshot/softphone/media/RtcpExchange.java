@@ -70,10 +70,12 @@ final class RtcpExchange {
     /// A compound packet of the peer has come.
     void onPackets(List<RtcpPacket> packets, long now) {
         nothingSent = false;
+        boolean sends = false;
         for (RtcpPacket packet : packets) {
             switch (packet) {
                 case SenderReport report -> {
                     nothingSent = hasAsManyAsBefore(report);
+                    sends = true;
                     lastReport =
                             Optional.of(
                                     new LastReport(
@@ -84,7 +86,7 @@ final class RtcpExchange {
                     onReports(report.reports(), now);
                 }
                 case ReceiverReport report -> {
-                    nothingSent = true;
+                    nothingSent |= !sends; // §6.1: or it goes on where that had no room
                     onReports(report.reports(), now);
                 }
                 case ExtendedReport report -> onMetrics(report.metrics());

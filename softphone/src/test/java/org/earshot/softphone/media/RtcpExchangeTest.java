@@ -68,6 +68,16 @@ class RtcpExchangeTest {
         return new SenderReport(alice.ssrc(), 1, 1, packets, 160 * packets, List.of());
     }
 
+    /// RFC 3550 §6.1: what is too much for a sender report goes on in receiver reports behind it.
+    @Test
+    void aReceiverReportBehindASenderReportTakesNothingBack() {
+        ReceiverReport rest = new ReceiverReport(alice.ssrc(), List.of());
+        atBob.onPackets(List.of(senderReport(5), rest), 1);
+        assertThat(atBob.tellsOfNothingSent()).isFalse();
+        atBob.onPackets(List.of(rest), 2);
+        assertThat(atBob.tellsOfNothingSent()).isTrue();
+    }
+
     @Test
     void aSenderReportCarriesTheTimestampOfNow() {
         SentCounts counts = new SentCounts(9, 1_440, 1_600, SECOND);
