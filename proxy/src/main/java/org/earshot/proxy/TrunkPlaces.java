@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.earshot.proxy.route.ServiceNames;
+import org.earshot.common.dns.ServiceNames;
 import org.earshot.proxy.route.Trunk;
 import org.earshot.proxy.route.TrunkBook;
 import org.slf4j.Logger;

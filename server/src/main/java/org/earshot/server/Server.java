@@ -20,6 +20,7 @@ import org.earshot.common.auth.Md5OnlyPhones;
 import org.earshot.common.auth.Nonces;
 import org.earshot.common.auth.SealedHa1;
 import org.earshot.common.db.Database;
+import org.earshot.common.dns.SystemServices;
 import org.earshot.common.key.KeyRing;
 import org.earshot.common.login.Logins;
 import org.earshot.common.stack.Flow;

@@ -17,6 +17,8 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.call.CallKey;
+import org.earshot.common.dns.ServiceNames;
+import org.earshot.common.dns.ServiceOrder;
 import org.earshot.common.stack.Destination;
 
 /// What holds of the outside now: the plan, how the trunks are, which calls they have, and who has dialled how often. Of this node alone.

@@ -2,18 +2,11 @@ package org.earshot.server.doctor;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.ArrayList;
-import java.util.Hashtable;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
-import javax.naming.NameNotFoundException;
-import javax.naming.NamingEnumeration;
-import javax.naming.NamingException;
-import javax.naming.directory.Attribute;
-import javax.naming.directory.DirContext;
-import javax.naming.directory.InitialDirContext;
+import org.earshot.common.dns.NameServers;
 
 /// By the system's name servers, which have two seconds for each question.
 public final class SystemNames implements DomainNames {
@@ -22,14 +15,14 @@ public final class SystemNames implements DomainNames {
 
     @Override
     public Optional<List<Service>> services(String name) {
-        return records(name, "SRV")
+        return NameServers.records(name, "SRV")
                 .map(all ->
                         all.stream().map(SystemNames::service).flatMap(Optional::stream).toList());
     }
 
     @Override
     public Optional<List<String>> transports(String domain) {
-        return records(domain, "NAPTR")
+        return NameServers.records(domain, "NAPTR")
                 .map(all ->
                         all.stream()
                                 .map(SystemNames::transport)
@@ -42,7 +35,7 @@ public final class SystemNames implements DomainNames {
     public List<InetAddress> addresses(String host) {
         List<InetAddress> known =
                 Stream.of("A", "AAAA")
-                        .flatMap(type -> records(host, type).stream())
+                        .flatMap(type -> NameServers.records(host, type).stream())
                         .flatMap(List::stream)
                         .map(SystemNames::address)
                         .flatMap(Optional::stream)
@@ -65,13 +58,6 @@ public final class SystemNames implements DomainNames {
         }
     }
 
-    /// The SRV records (RFC 2782) of a name as they are written, such as `10 20 5061 sip.example.org.`.
-    ///
-    /// @return none where the name has no such record; empty where no name server answered
-    public static Optional<List<String>> serviceTexts(String name) {
-        return records(name, "SRV");
-    }
-
     /// Such as `10 20 5061 sip.example.org.`.
     static Optional<Service> service(String record) {
         String[] fields = record.strip().split(" +", -1);
@@ -88,40 +74,5 @@ public final class SystemNames implements DomainNames {
         return fields.length <= NAPTR_SERVICE
                 ? Optional.empty()
                 : Optional.of(fields[NAPTR_SERVICE].replace("\"", "").toUpperCase(Locale.ROOT));
-    }
-
-    @SuppressWarnings({
-        "JdkObsolete",
-        "BanJNDI"
-    }) // it wants a Hashtable; of DNS it makes texts alone
-    private static Optional<List<String>> records(String name, String type) {
-        Hashtable<String, String> settings = new Hashtable<>();
-        settings.put("java.naming.factory.initial", "com.sun.jndi.dns.DnsContextFactory");
-        settings.put("com.sun.jndi.dns.timeout.initial", "1000");
-        settings.put("com.sun.jndi.dns.timeout.retries", "1");
-        try {
-            DirContext context = new InitialDirContext(settings);
-            try {
-                return Optional.of(
-                        texts(context.getAttributes(name, new String[] {type}).get(type)));
-            } finally {
-                context.close();
-            }
-        } catch (NameNotFoundException e) {
-            return Optional.of(List.of());
-        } catch (NamingException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static List<String> texts(Attribute records) throws NamingException {
-        List<String> texts = new ArrayList<>();
-        if (records != null) {
-            NamingEnumeration<?> all = records.getAll();
-            while (all.hasMore()) {
-                texts.add(String.valueOf(all.next()));
-            }
-        }
-        return texts;
     }
 }

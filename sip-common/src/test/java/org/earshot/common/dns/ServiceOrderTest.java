@@ -1,4 +1,4 @@
-package org.earshot.proxy.route;
+package org.earshot.common.dns;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.earshot.proxy.route.ServiceNames.Service;
+import org.earshot.common.dns.ServiceNames.Service;
 import org.junit.jupiter.api.Test;
 
 class ServiceOrderTest {

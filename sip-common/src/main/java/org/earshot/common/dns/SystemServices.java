@@ -1,14 +1,12 @@
-package org.earshot.server;
+package org.earshot.common.dns;
 
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.earshot.proxy.route.ServiceNames;
-import org.earshot.server.doctor.SystemNames;
 
 /// By the system's name servers, which have two seconds for each question.
-final class SystemServices implements ServiceNames {
+public final class SystemServices implements ServiceNames {
     private static final int LARGEST = 0xFFFF;
 
     /// Priority, weight, port and target, as RFC 2782 writes them.
@@ -18,7 +16,7 @@ final class SystemServices implements ServiceNames {
 
     @Override
     public Optional<List<Service>> services(String name) {
-        return SystemNames.serviceTexts(name)
+        return NameServers.records(name, "SRV")
                 .map(all ->
                         all.stream()
                                 .map(SystemServices::service)

@@ -1,17 +1,18 @@
-package org.earshot.proxy.route;
+package org.earshot.common.dns;
 
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.earshot.proxy.route.ServiceNames.Service;
+import org.earshot.common.dns.ServiceNames.Service;
 
 /// In which order SRV records are tried (RFC 2782): by priority, and within one by lot, in which a larger weight is drawn more often. Pure but for
 /// the lot.
-final class ServiceOrder {
+public final class ServiceOrder {
     private ServiceOrder() {}
 
-    static List<Service> of(List<Service> services, RandomGenerator lot) {
+    /// All of them, the first to be tried first.
+    public static List<Service> of(List<Service> services, RandomGenerator lot) {
         List<Service> left = new ArrayList<>(services);
         // those without weight come first, so that the lot 0 is theirs
         left.sort(Comparator.comparingInt(Service::priority).thenComparingInt(Service::weight));

@@ -1,4 +1,4 @@
-package org.earshot.proxy.route;
+package org.earshot.common.dns;
 
 import java.util.List;
 import java.util.Optional;

@@ -1,11 +1,11 @@
-package org.earshot.server;
+package org.earshot.common.dns;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Random;
-import org.earshot.proxy.route.ServiceNames.Service;
+import org.earshot.common.dns.ServiceNames.Service;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
