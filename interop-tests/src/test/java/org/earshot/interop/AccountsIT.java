@@ -244,19 +244,33 @@ class AccountsIT {
     void whoSignedUpByALinkNeedsNoCertificateFileLater() throws Exception {
         EarshotPhone first = enrol("erin", invitation("--name", "erin"), ALICE);
         first.registered().quitAndHeard();
-        EarshotPhone.with(
-                        lab,
-                        "erin",
-                        List.of(
-                                "--account",
-                                "erin@127.0.0.1",
-                                "--password-file",
-                                lab.file("erin.secret").toString(),
-                                "--server",
-                                server.address("tls"),
-                                "--data",
-                                lab.file("erin-data").toString()))
-                .registered();
+        erinAt(server).registered().quitAndHeard();
+        // the same domain with another authority: its server could be anybody's
+        EarshotServer other =
+                EarshotServer.start(lab, lab.privateFolder("other-data"))
+                        .withUser("erin", Files.readString(lab.file("erin.secret")).strip());
+        JsonNode stopped =
+                erinAt(other)
+                        .event(
+                                "registration-failed",
+                                30,
+                                event -> event.path("reason").isTextual());
+        assertThat(stopped.path("reason").asText()).contains("certificate");
+    }
+
+    private EarshotPhone erinAt(EarshotServer at) {
+        return EarshotPhone.with(
+                lab,
+                "erin",
+                List.of(
+                        "--account",
+                        "erin@127.0.0.1",
+                        "--password-file",
+                        lab.file("erin.secret").toString(),
+                        "--server",
+                        at.address("tls"),
+                        "--data",
+                        lab.file("erin-data").toString()));
     }
 
     /// Without a link and without a file: the server's authority is known by what was typed.

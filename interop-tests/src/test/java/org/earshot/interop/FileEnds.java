@@ -42,8 +42,8 @@ final class FileEnds implements AutoCloseable {
         this.folder = folder;
         this.local = local;
         this.remote = remote;
-        alice.warmUp();
-        bob.warmUp();
+        alice.warmUp(folder.resolve("warm-up-alice"));
+        bob.warmUp(folder.resolve("warm-up-bob"));
     }
 
     @Override

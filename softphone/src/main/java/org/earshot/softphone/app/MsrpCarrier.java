@@ -51,6 +51,7 @@ final class MsrpCarrier implements FileCarrier {
     private final MsrpEndpoint engine;
     private final PartialFiles partials;
     private final DownloadFolder downloads;
+    private final Path warmUp;
     private final Optional<SSLContext> trust;
     private final Executor workers;
 
@@ -61,11 +62,13 @@ final class MsrpCarrier implements FileCarrier {
             MsrpEndpoint engine,
             PartialFiles partials,
             DownloadFolder downloads,
+            Path warmUp,
             Optional<SSLContext> trust,
             Executor workers) {
         this.engine = engine;
         this.partials = partials;
         this.downloads = downloads;
+        this.warmUp = warmUp;
         this.trust = trust;
         this.workers = workers;
     }
@@ -84,7 +87,7 @@ final class MsrpCarrier implements FileCarrier {
 
     @Override
     public CompletionStage<Source> examine(Path path, ContentRules rules) {
-        engine.warmUp();
+        engine.warmUp(warmUp);
         return onWorker(() -> source(look(path), rules));
     }
 

@@ -99,7 +99,8 @@ final class PhoneOptions {
     @Option(
             names = "--server",
             paramLabel = "HOST:PORT",
-            description = "default: the account's domain")
+            description =
+                    "default: where the account's domain says that its servers are (SRV), else the domain itself")
     String server = "";
 
     @Option(

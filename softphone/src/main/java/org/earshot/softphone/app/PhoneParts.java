@@ -25,6 +25,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import javax.net.ssl.SSLContext;
+import org.earshot.common.dns.SystemServices;
 import org.earshot.common.key.KeyRingException;
 import org.earshot.common.key.TrustedCertificates;
 import org.earshot.common.relay.Relay;
@@ -209,10 +210,11 @@ final class PhoneParts implements AutoCloseable {
         PhoneSettings usual = PhoneSettings.of(folder.instanceId());
         DtlsIdentity certificate = CertificateFile.open(folder, random, InstantSource.system());
         msrp = new MsrpEndpoint(MsrpEndpoint.Settings.of(certificate));
+        Path warmUp = folder.file("warm-up");
         Thread.ofPlatform()
                 .daemon()
                 .name("file-warm-up")
-                .start(() -> warmUpAfter(mediaWarmUp, msrp));
+                .start(() -> warmUpAfter(mediaWarmUp, msrp, warmUp));
         PartialFiles partials = new PartialFiles(folder.file("partial"));
         threads.execute(() ->
                 partials.deleteOlderThan(InstantSource.system().instant().minus(LONGEST_PARTIAL)));
@@ -234,7 +236,10 @@ final class PhoneParts implements AutoCloseable {
         neighbours = config.direct().map(_ -> new Mdns(MdnsNeighbours.SERVICE, random));
         agent =
                 new SipUserAgent(
-                        new StackSignalling(node),
+                        new StackSignalling(
+                                node,
+                                Optional.of(
+                                        new ServerPlaces(new SystemServices(), threads, random))),
                         new RouteLookup(threads),
                         media,
                         new PhoneSettings(
@@ -264,6 +269,7 @@ final class PhoneParts implements AutoCloseable {
                                         msrp,
                                         partials,
                                         downloads,
+                                        warmUp,
                                         trust,
                                         task -> files.newThread(task).start()),
                                 stored.<ServerFiles>map(files -> files)
@@ -426,10 +432,10 @@ final class PhoneParts implements AutoCloseable {
     }
 
     /// The two would only take the processor from each other, and from what the user waits for.
-    private static void warmUpAfter(Thread other, MsrpEndpoint files) {
+    private static void warmUpAfter(Thread other, MsrpEndpoint files, Path folder) {
         try {
             other.join();
-            files.warmUp();
+            files.warmUp(folder);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

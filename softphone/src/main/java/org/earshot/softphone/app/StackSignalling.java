@@ -2,6 +2,8 @@ package org.earshot.softphone.app;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.earshot.common.stack.Destination;
 import org.earshot.common.stack.Flow;
@@ -10,11 +12,23 @@ import org.earshot.common.stack.SipNode;
 import org.earshot.softphone.ua.Signalling;
 
 /// The SIP stack as the user agent sees it.
-record StackSignalling(SipNode node) implements Signalling {
+///
+/// @param servers where domains have their servers; empty: nowhere but at the domain itself
+record StackSignalling(SipNode node, Optional<ServerPlaces> servers) implements Signalling {
+
+    StackSignalling(SipNode node) {
+        this(node, Optional.empty());
+    }
 
     @Override
     public RequestSender sender() {
         return node.sender();
+    }
+
+    @Override
+    public CompletionStage<List<Destination.Address>> places(Destination.Address domain) {
+        return servers.map(names -> names.of(domain))
+                .orElseGet(() -> Signalling.super.places(domain));
     }
 
     @Override

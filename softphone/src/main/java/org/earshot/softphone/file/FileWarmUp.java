@@ -3,6 +3,7 @@ package org.earshot.softphone.file;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -28,11 +29,14 @@ final class FileWarmUp implements FileListener {
     private FileWarmUp() {}
 
     /// Takes some tenths of a second, and leaves nothing behind. Whatever fails here will say so when it matters.
-    static void run(FileEngine engine) {
+    ///
+    /// @param folder for this alone; an earlier run may have been killed in the midst of it
+    static void run(FileEngine engine, Path folder) {
         try {
-            Path folder = Files.createTempDirectory("earshot-warm-up");
+            delete(folder);
+            Files.createDirectory(folder);
             try {
-                run(engine, folder);
+                send(engine, folder);
             } finally {
                 delete(folder);
             }
@@ -43,7 +47,7 @@ final class FileWarmUp implements FileListener {
         }
     }
 
-    private static void run(FileEngine engine, Path folder)
+    private static void send(FileEngine engine, Path folder)
             throws IOException, ExecutionException, TimeoutException, InterruptedException {
         SourceFile source =
                 SourceFile.examine(Files.write(folder.resolve("sent"), new byte[BYTES]), _ -> {});
@@ -75,6 +79,10 @@ final class FileWarmUp implements FileListener {
     }
 
     private static void delete(Path folder) throws IOException {
+        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+            Files.deleteIfExists(folder);
+            return;
+        }
         try (Stream<Path> all = Files.walk(folder)) {
             for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(each);

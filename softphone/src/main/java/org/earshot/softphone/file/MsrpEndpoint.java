@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -13,8 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLSocket;
 import org.earshot.common.msrp.ByteRange;
 import org.earshot.common.msrp.MsrpFrame;
@@ -32,6 +33,7 @@ public final class MsrpEndpoint implements FileEngine, AutoCloseable {
             32; // connections that have not said what they are for
     private static final int LAST_ANSWER = 4; // times the allowed silence: a disk may be slow
     private static final int LOOKS = 10; // in the time of the allowed silence
+    private static final Duration WARM_UP_ENDS = Duration.ofSeconds(2);
     private static final Duration AT_RELAY = Duration.ofMinutes(14); // until somebody comes
 
     private final Settings settings;
@@ -41,7 +43,7 @@ public final class MsrpEndpoint implements FileEngine, AutoCloseable {
     private final AwaitedSessions awaited = new AwaitedSessions(this::accepted);
     private final Set<Transfer> transfers = ConcurrentHashMap.newKeySet();
     private final Set<MsrpConnection> connections = ConcurrentHashMap.newKeySet();
-    private final AtomicBoolean warm = new AtomicBoolean();
+    private final AtomicReference<Thread> warming = new AtomicReference<>();
     private final AtomicInteger strangers = new AtomicInteger();
     private final ScheduledExecutorService watch =
             Executors.newSingleThreadScheduledExecutor(
@@ -69,9 +71,15 @@ public final class MsrpEndpoint implements FileEngine, AutoCloseable {
 
     /// Gets ready for the first file of a run, in the background: to be called when there is time for it, or somebody is about to offer or
     /// take one. The second call does nothing, nor one after [#close].
-    public void warmUp() {
-        if (warm.compareAndSet(false, true)) {
-            later(() -> FileWarmUp.run(this));
+    ///
+    /// @param folder for this alone; what an earlier run that was killed has left there goes, and at the end the folder
+    public void warmUp(Path folder) {
+        if (warming.get() == null) {
+            Thread thread =
+                    BackgroundThreads.factory("msrp").newThread(() -> FileWarmUp.run(this, folder));
+            if (warming.compareAndSet(null, thread)) {
+                thread.start();
+            }
         }
     }
 
@@ -347,5 +355,18 @@ public final class MsrpEndpoint implements FileEngine, AutoCloseable {
         awaited.all().forEach(this::forget);
         connections.forEach(MsrpConnection::close);
         watch.shutdownNow();
+        awaitWarmUp();
+    }
+
+    /// It takes its folder away, which somebody may be about to do with all that is around.
+    private void awaitWarmUp() {
+        Thread thread = warming.get();
+        try {
+            if (thread != null) {
+                thread.join(WARM_UP_ENDS);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -11,13 +11,20 @@ import org.earshot.common.stack.Transport;
 /// @param password of the account; printed nowhere
 /// @param server where every request goes first (the outbound proxy); for TLS its certificate must name the
 ///     address's domain (RFC 5922 §4)
-public record Account(AddressOfRecord address, String password, Destination.Address server) {
+/// @param byService whether nobody named the server, but the domain: its SRV records may say another place (RFC 3263 §4.2)
+public record Account(
+        AddressOfRecord address, String password, Destination.Address server, boolean byService) {
+
+    /// At a server that is known.
+    public Account(AddressOfRecord address, String password, Destination.Address server) {
+        this(address, password, server, false);
+    }
 
     /// From what people type.
     ///
     /// @param address `sip:alice@example.org`, or without `sip:`
     /// @param password as it is
-    /// @param server `HOST`, `HOST:PORT` or `[IPv6]:PORT`; "" for the domain of the address
+    /// @param server `HOST`, `HOST:PORT` or `[IPv6]:PORT`; "" for that of the address's domain
     /// @param transport `udp`, `tcp` or `tls`
     /// @throws IllegalArgumentException with a sentence for the user
     public static Account of(String address, String password, String server, String transport) {
@@ -31,7 +38,26 @@ public record Account(AddressOfRecord address, String password, Destination.Addr
                             throw new IllegalArgumentException(
                                     "transport is udp, tcp or tls, not \"" + transport + "\"");
                 };
-        return new Account(aor, password, serverAddress(server, by, aor.domain()));
+        return new Account(
+                aor,
+                password,
+                serverAddress(server, by, aor.domain()),
+                server.isEmpty() && isName(aor.domain()));
+    }
+
+    /// Whether name servers can be asked about it: it has a dot, and is no number.
+    private static boolean isName(String domain) {
+        return domain.matches("[^:\\[\\]]*[A-Za-z][^:\\[\\]]*") && domain.indexOf('.') > 0;
+    }
+
+    /// The same with another password.
+    Account with(String other) {
+        return new Account(address, other, server, byService);
+    }
+
+    /// The same at a server that was found.
+    Account at(Destination.Address found) {
+        return new Account(address, password, found, byService);
     }
 
     private static Destination.Address serverAddress(

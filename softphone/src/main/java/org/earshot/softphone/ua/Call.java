@@ -284,7 +284,7 @@ final class Call {
     ///
     /// @param certain false: only if the address is another one
     void moveTo(Identity there, boolean certain) {
-        if (!there.account().equals(context.identity().account())
+        if (!there.account().address().equals(context.identity().account().address())
                 || (!certain && there.equals(context.identity()))) {
             return;
         }

@@ -38,7 +38,7 @@ final class ChallengeAnswer implements Credentials {
 
     /// From now on by another password.
     void passwordChanged(String password) {
-        account = new Account(account.address(), password, account.server());
+        account = account.with(password);
     }
 
     /// What to do about a challenge.

@@ -99,7 +99,9 @@ final class LoggedIn {
     /// Registers, and keeps registered.
     void start() {
         registration.start();
-        watch.towards(account().server());
+        if (!account().byService()) {
+            watch.towards(account().server());
+        }
     }
 
     /// Takes the registration back; completes when the server has answered.
@@ -182,6 +184,9 @@ final class LoggedIn {
         @Override
         public void onLocated(Identity here) {
             identity = Optional.of(here);
+            if (account().byService()) {
+                watch.towards(here.server()); // of the domain itself there may be no address
+            }
         }
 
         @Override

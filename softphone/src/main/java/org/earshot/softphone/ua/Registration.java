@@ -2,12 +2,16 @@ package org.earshot.softphone.ua;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.random.RandomGenerator;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
+import org.earshot.common.stack.Destination;
 import org.earshot.common.stack.Flow;
 import org.earshot.common.stack.Timers;
 import org.earshot.softphone.ua.RegistrationState.Asking;
@@ -50,6 +54,7 @@ final class Registration {
     private RegistrationState state = new Idle();
     private long cSeq;
     private int failures;
+    private int inVain; // servers that took the connection and could not serve, one after the other
     private int askFor;
     private long attempts;
     private Optional<Identity> located = Optional.empty();
@@ -186,14 +191,63 @@ final class Registration {
     private void ask() {
         long attempt = ++attempts;
         state = new Locating(attempt, false);
-        var _ =
-                signalling
-                        .connect(account.server())
-                        .whenComplete((connected, failure) ->
-                                thread.execute(() -> located(attempt, connected, failure)));
+        if (!account.byService()) {
+            connect(attempt, List.of(account.server()), Optional.empty());
+        } else if (failures == 0 && located.isPresent()) {
+            // the one that knows us, whatever the lot says now
+            connect(attempt, List.of(located.get().server()), Optional.empty());
+        } else {
+            var _ =
+                    signalling
+                            .places(account.server())
+                            .whenComplete((places, failure) ->
+                                    thread.execute(() -> found(attempt, places, failure)));
+        }
     }
 
-    private void located(long attempt, Signalling.Connected connected, Throwable failure) {
+    private void found(long attempt, List<Destination.Address> places, Throwable failure) {
+        if (failure != null) {
+            located(attempt, account.server(), null, failure);
+            return;
+        }
+        // one that takes connections and answers nothing is not the first to be tried for ever
+        List<Destination.Address> order = new ArrayList<>(places);
+        Collections.rotate(order, -inVain);
+        connect(attempt, List.copyOf(order), Optional.empty());
+    }
+
+    /// @param before why there was no way to the one before
+    private void connect(
+            long attempt, List<Destination.Address> places, Optional<Throwable> before) {
+        Destination.Address place = places.getFirst();
+        var _ =
+                signalling
+                        .connect(place)
+                        .whenComplete((connected, failure) ->
+                                thread.execute(() -> {
+                                    Throwable why = failure == null ? null : before.orElse(failure);
+                                    if (why != null && places.size() > 1 && isLocating(attempt)) {
+                                        connect(
+                                                attempt,
+                                                places.subList(1, places.size()),
+                                                Optional.of(why));
+                                    } else {
+                                        located(attempt, place, connected, why);
+                                    }
+                                }));
+    }
+
+    private boolean isLocating(long attempt) {
+        return state instanceof Locating(long current, boolean outdated)
+                && current == attempt
+                && !outdated;
+    }
+
+    private void located(
+            long attempt,
+            Destination.Address place,
+            Signalling.Connected connected,
+            Throwable failure) {
         if (!(state instanceof Locating(long current, boolean outdated)) || current != attempt) {
             return; // logged out meanwhile
         }
@@ -203,7 +257,7 @@ final class Registration {
             }
             ask();
         } else if (failure == null) {
-            Identity identity = new Identity(account, connected.contact());
+            Identity identity = new Identity(account.at(place), connected.contact());
             located = Optional.of(identity);
             listener.onLocated(identity);
             ask(identity, connected.flow());
@@ -253,8 +307,10 @@ final class Registration {
                     ask();
                 }
                 case RegisterAnswer.Refused(String reason) -> refused(reason);
-                case RegisterAnswer.Later(String reason, Duration atLeast) ->
-                        tryLater(reason, atLeast);
+                case RegisterAnswer.Later(String reason, Duration atLeast) -> {
+                    inVain++;
+                    tryLater(reason, atLeast);
+                }
             }
         }
 
@@ -265,6 +321,7 @@ final class Registration {
                 refused(reason);
             } else {
                 closeIfSilent(status);
+                inVain++;
                 tryLater(reason, Duration.ZERO);
             }
         }
@@ -279,6 +336,7 @@ final class Registration {
 
     private void registered(RegisterAnswer.Granted granted, Flow flow) {
         failures = 0;
+        inVain = 0;
         credentials.accepted(flow);
         Timers.Cancellable refresh = thread.after(refreshIn(granted), this::start);
         state = new Registered(flow, refresh, KeepAlive.start(thread, signalling, random, flow));

@@ -1,6 +1,8 @@
 package org.earshot.softphone.ua;
 
 import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.earshot.common.stack.Destination;
 import org.earshot.common.stack.Flow;
@@ -18,6 +20,15 @@ public interface Signalling {
     ///
     /// @return fails with an IOException that says why there is no way to the server; completed on any thread
     CompletionStage<Connected> connect(Destination.Address server);
+
+    /// Finds where a domain has its servers, as its SRV records say (RFC 3263 §4.2).
+    ///
+    /// @param domain where it is itself, by the transport that is wanted
+    /// @return in the order in which they are to be tried; the domain itself where it has no such records or no name server answers. Fails with an IOException that says that
+    ///     the domain has none; completed on any thread
+    default CompletionStage<List<Destination.Address>> places(Destination.Address domain) {
+        return CompletableFuture.completedFuture(List.of(domain));
+    }
 
     /// A way to a server.
     ///

@@ -71,6 +71,7 @@ class MsrpCarrierTest {
                             engine,
                             new PartialFiles(folder.resolve("partial")),
                             new DownloadFolder(folder.resolve("down")),
+                            folder.resolve("warm-up"),
                             Optional.empty(),
                             Runnable::run);
             Files.createDirectories(folder.resolve("partial"));

@@ -507,10 +507,22 @@ class FileTransferIT {
     @Test
     void aWarmUpDisturbsNothing() {
         SourceFile source = phones.source("a", 1000);
-        phones.alice.warmUp();
-        phones.bob.warmUp();
+        phones.alice.warmUp(phones.folder.resolve("alice"));
+        phones.bob.warmUp(phones.folder.resolve("bob"));
         FilePhones.Way way = phones.transfer(source, phones.incoming(source), true);
         assertThat(way.received().outcome().hash()).contains(source.sha256());
+    }
+
+    /// As of a phone that was killed in its first seconds.
+    @Test
+    void aWarmUpTakesAwayWhatAnEarlierOneLeft() throws IOException {
+        Path left = phones.folder.resolve("warm-up");
+        Files.createDirectories(left.resolve("partial"));
+        Files.write(left.resolve("partial").resolve("half"), new byte[10]);
+        Files.write(left.resolve("sent"), new byte[10]);
+        phones.alice.warmUp(left);
+        phones.alice.close(); // waits for it
+        assertThat(left).doesNotExist();
     }
 
     @Test

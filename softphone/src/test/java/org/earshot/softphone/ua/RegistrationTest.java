@@ -3,13 +3,19 @@ package org.earshot.softphone.ua;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
+import org.earshot.common.stack.Destination;
 import org.earshot.common.stack.FakeTimers;
 import org.earshot.common.stack.LoopbackNode;
 import org.earshot.common.stack.SipMessages;
 import org.earshot.common.stack.Transport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// RFC 3261 §10.2 and §22, RFC 5626.
 class RegistrationTest {
@@ -229,6 +235,76 @@ class RegistrationTest {
     void retryAfterIsRespected() throws Exception {
         with(start(), 503, "Retry-After", "30");
         assertThat(failure().retryIn()).contains(Duration.ofSeconds(30));
+    }
+
+    private static Destination.Address place(String host) {
+        return new Destination.Address(Transport.TLS, host, 5061, "example.org");
+    }
+
+    /// At a server that only the domain has named.
+    private LoopbackNode.Sent startByService(String... hosts) {
+        phone.places = Stream.of(hosts).map(RegistrationTest::place).toList();
+        phone.agent.register(Account.of("sip:alice@example.org", "secret", "", "tls"));
+        return phone.node.take();
+    }
+
+    @Test
+    void whereThereIsNoWayToAServerOfTheDomainItsNextOneIsTried() {
+        phone.refusing.add("a.example.net");
+        LoopbackNode.Sent sent = startByService("a.example.net", "b.example.net");
+        assertThat(sent.destination()).isEqualTo(place("b.example.net"));
+        assertThat(sent.request().getRequestURI()).hasToString("sip:example.org");
+        TestPhone.welcome(sent);
+        assertThat(phone.events(UserAgentEvent.RegistrationFailed.class)).isEmpty();
+        phone.agent.chat().send("bob", "hi");
+        assertThat(phone.node.take().destination()).isEqualTo(place("b.example.net"));
+    }
+
+    @Test
+    void aRefreshGoesToTheServerThatKnowsUs() throws Exception {
+        phone.refusing.add("a.example.net");
+        with(startByService("a.example.net", "b.example.net"), 200, "Expires", "100");
+        phone.refusing.clear();
+        timers.advance(Duration.ofSeconds(85));
+        assertThat(phone.node.take().destination()).isEqualTo(place("b.example.net"));
+    }
+
+    @Test
+    void aServerThatCanNotServeIsNotTriedFirstAgain() throws Exception {
+        with(startByService("a.example.net", "b.example.net"), 503, "Retry-After", "30");
+        timers.advance(Duration.ofSeconds(30));
+        assertThat(phone.node.take().destination()).isEqualTo(place("b.example.net"));
+    }
+
+    @Test
+    void aConnectionThatBreaksIsNoReasonToGoElsewhere() {
+        TestPhone.welcome(startByService("a.example.net", "b.example.net"));
+        phone.agent.flowClosed(phone.flow);
+        timers.advance(Duration.ofSeconds(1));
+        assertThat(phone.node.take().destination()).isEqualTo(place("a.example.net"));
+    }
+
+    @Test
+    void whereThereIsNoWayToAnyOfThemTheFirstOnesReasonIsTold() {
+        phone.refusing.addAll(Set.of("a.example.net", "b.example.net"));
+        phone.places = List.of(place("a.example.net"), place("b.example.net"));
+        phone.agent.register(Account.of("sip:alice@example.org", "secret", "", "tls"));
+        assertThat(phone.node.sent()).isEmpty();
+        assertThat(failure().reason()).isEqualTo("no way to the server: connection refused");
+        assertThat(failure().retryIn()).isPresent();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "sip:alice@example.org, '', true",
+        "sip:alice@example.org, sip.example.org, false",
+        "sip:alice@127.0.0.1, '', false",
+        "sip:alice@[2001:db8::1], '', false",
+        "sip:alice@localhost, '', false"
+    })
+    void nameServersAreAskedWhereNobodyNamedAServer(
+            String address, String server, boolean byService) {
+        assertThat(Account.of(address, "secret", server, "tls").byService()).isEqualTo(byService);
     }
 
     @Test

@@ -5,8 +5,10 @@ import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import javax.sip.message.Request;
@@ -32,6 +34,12 @@ final class TestPhone implements Signalling, Network {
     final Account account;
     final Flow flow;
     boolean unreachable;
+
+    /// Where the domain says that its servers are; nothing: at the domain itself.
+    List<Destination.Address> places = List.of();
+
+    /// The hosts to which there is no way.
+    final Set<String> refusing = new HashSet<>();
 
     /// Where the machine stands; to be changed.
     String host;
@@ -167,9 +175,14 @@ final class TestPhone implements Signalling, Network {
             connecting.get().add(new CompletableFuture<>());
             return connecting.get().getLast();
         }
-        return unreachable
+        return unreachable || refusing.contains(server.host())
                 ? CompletableFuture.failedFuture(new java.io.IOException("connection refused"))
                 : CompletableFuture.completedFuture(connected());
+    }
+
+    @Override
+    public CompletionStage<List<Destination.Address>> places(Destination.Address domain) {
+        return CompletableFuture.completedFuture(places.isEmpty() ? List.of(domain) : places);
     }
 
     Connected connected() {
