@@ -193,7 +193,7 @@ class StoredFilesIT {
         String data = lab.privateFolder("bob-data").toString();
         EarshotPhone bob = phone("bob", "--download-dir", downloads.toString(), "--data", data);
         String text = bob.event("message", 30, _ -> true).path("text").asText();
-        assertThat(text).startsWith("plan of the house.dat (5.0 MB): https://127.0.0.1:");
+        assertThat(text).startsWith("plan of the house.dat (5000 kB): https://127.0.0.1:");
         JsonNode offered = file(bob, "offered");
         assertThat(offered.path("from").asText()).isEqualTo("sip:alice@127.0.0.1");
         assertThat(offered.path("size").asLong()).isEqualTo(SIZE);

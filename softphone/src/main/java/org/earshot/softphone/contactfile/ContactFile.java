@@ -37,9 +37,15 @@ public final class ContactFile {
 
     /// Somebody who can't.
     ///
-    /// @param what name, or place in the file, for people
+    /// @param name "" for none
+    /// @param line where in the file, from 1
     /// @param why in words
-    public record Skipped(String what, String why) {}
+    public record Skipped(String name, int line, String why) {
+        /// The name, or the place in the file where there is none.
+        public String what() {
+            return name.isEmpty() ? "line " + line : name;
+        }
+    }
 
     /// What is in a file, in its order.
     public record Preview(List<Found> found, List<Skipped> skipped) {
@@ -51,9 +57,9 @@ public final class ContactFile {
 
     /// One entry as it was read.
     ///
-    /// @param place such as `line 7`
+    /// @param line where it begins, from 1
     /// @param addresses that are SIP addresses, or claim to be
-    record Entry(String place, String name, List<String> addresses, List<String> mail) {
+    record Entry(int line, String name, List<String> addresses, List<String> mail) {
         Entry {
             addresses = List.copyOf(addresses);
             mail = List.copyOf(mail);
@@ -126,7 +132,6 @@ public final class ContactFile {
         Map<String, Found> found = new LinkedHashMap<>();
         List<Skipped> skipped = new ArrayList<>();
         for (Entry entry : entries) {
-            String what = entry.name().isEmpty() ? entry.place() : entry.name();
             List<String> sip = entry.addresses().stream().flatMap(SipAddress::stream).toList();
             List<String> mail =
                     entry.mail().stream()
@@ -144,7 +149,8 @@ public final class ContactFile {
             if (sip.isEmpty() && mail.isEmpty()) {
                 skipped.add(
                         new Skipped(
-                                what,
+                                entry.name(),
+                                entry.line(),
                                 entry.mail().isEmpty()
                                         ? "no SIP address"
                                         : "no SIP address, and the one for mail is not in "
@@ -153,7 +159,7 @@ public final class ContactFile {
             }
             String uri = sip.isEmpty() ? mail.getFirst() : sip.getFirst();
             if (found.containsKey(uri)) {
-                skipped.add(new Skipped(what, uri + " is in the file twice"));
+                skipped.add(new Skipped(entry.name(), entry.line(), uri + " is in the file twice"));
             } else {
                 found.put(uri, new Found(uri, entry.name(), sip.isEmpty()));
             }

@@ -48,7 +48,7 @@ final class CsvContacts {
                                 + String.join(" ", values(header, row, FAMILY))
                         : whole.getFirst();
         return new ContactFile.Entry(
-                "line " + row.line(), ContactFile.plain(name), sip, values(header, row, MAIL));
+                row.line(), ContactFile.plain(name), sip, values(header, row, MAIL));
     }
 
     private static List<String> values(List<String> header, Csv.Row row, Set<String> columns) {

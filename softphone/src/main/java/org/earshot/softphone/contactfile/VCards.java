@@ -128,7 +128,7 @@ final class VCards {
 
         ContactFile.Entry entry() {
             return new ContactFile.Entry(
-                    "the card in line " + begun,
+                    begun,
                     ContactFile.plain(formatted.isEmpty() ? parts : formatted),
                     addresses,
                     mail);

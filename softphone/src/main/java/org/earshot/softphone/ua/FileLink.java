@@ -47,12 +47,12 @@ record FileLink(URI url, String token) {
         return in(text, service).stream().anyMatch(link -> link.url().toString().equals(text));
     }
 
-    /// What is written to whom a file is for; every phone can show it, and a browser can open it.
+    /// What is written to whom a file is for; every phone can show it, and a browser can open it. Its readers may have another language than its writer.
     ///
     /// @param name whatever it is: nothing is left of it that could look like another line, or another link
     static String text(String name, long size, String url) {
         String shown =
                 name.replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}]", "_").replace("://", "_");
-        return shown + " (" + FileSize.words(size) + "): " + url;
+        return shown + " (" + FileSize.whole(size) + "): " + url;
     }
 }

@@ -133,6 +133,8 @@ final class AccountPanel extends JPanel {
         JPasswordField again = new JPasswordField(24);
         PasswordStrength strength = new PasswordStrength(wanted);
         JCheckBox phones = new JCheckBox(Texts.get("password.phones"));
+        JLabel problem = Colours.words(new JLabel(" "), Colours::bad);
+        problem.setName("passwordProblem");
         current.setName("currentPassword");
         wanted.setName("newPassword");
         again.setName("newPasswordAgain");
@@ -145,26 +147,24 @@ final class AccountPanel extends JPanel {
         panel.add(Buttons.label("password.again", again));
         panel.add(again);
         panel.add(phones, "span 2");
-        int answer =
-                JOptionPane.showConfirmDialog(
+        panel.add(problem, "span 2");
+        while (JOptionPane.showConfirmDialog(
                         SwingUtilities.getWindowAncestor(this),
                         panel,
                         Buttons.plain(Texts.get("account.password")),
                         JOptionPane.OK_CANCEL_OPTION,
-                        JOptionPane.PLAIN_MESSAGE);
-        if (answer != JOptionPane.OK_OPTION) {
-            return;
+                        JOptionPane.PLAIN_MESSAGE)
+                == JOptionPane.OK_OPTION) {
+            String password = new String(wanted.getPassword());
+            if (password.equals(new String(again.getPassword()))) {
+                done(
+                        service.changePassword(
+                                new String(current.getPassword()), password, phones.isSelected()),
+                        "password.changed");
+                return;
+            }
+            problem.setText(Texts.get("password.differ"));
         }
-        String password = new String(wanted.getPassword());
-        if (!password.equals(new String(again.getPassword()))) {
-            told.setForeground(Colours.bad());
-            told.setText(Texts.get("password.differ"));
-            return;
-        }
-        done(
-                service.changePassword(
-                        new String(current.getPassword()), password, phones.isSelected()),
-                "password.changed");
     }
 
     void refresh() {

@@ -6,6 +6,7 @@ import java.awt.Insets;
 import java.awt.event.InputEvent;
 import java.awt.event.KeyEvent;
 import java.io.Serial;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
 import javax.swing.ButtonGroup;
@@ -24,6 +25,7 @@ final class AccountStrip extends JPanel {
 
     private final transient IntConsumer onChosen;
     private final transient Runnable onAdd;
+    private final transient List<AccountButton> buttons = new ArrayList<>();
     private transient List<Tab> shown = List.of();
     private int chosen = -1;
 
@@ -61,23 +63,32 @@ final class AccountStrip extends JPanel {
         graphics.fillRect(0, 0, getWidth(), getHeight());
     }
 
-    /// Shows these.
+    /// Shows these. As long as they are as many, their buttons stay: whoever has the mouse or the keys on one of them goes on.
     void show(List<Tab> tabs, int front) {
         if (tabs.equals(shown) && front == chosen) {
             return;
         }
         shown = List.copyOf(tabs);
         chosen = front;
-        removeAll();
-        ButtonGroup group = new ButtonGroup();
+        if (buttons.size() != tabs.size()) {
+            make(tabs.size());
+        }
         for (int i = 0; i < tabs.size(); i++) {
+            buttons.get(i).show(tabs.get(i), i < MOST_KEYS ? " (Alt+" + (i + 1) + ")" : "");
+            buttons.get(i).setSelected(i == front);
+        }
+        revalidate();
+        repaint();
+    }
+
+    private void make(int count) {
+        removeAll();
+        buttons.clear();
+        ButtonGroup group = new ButtonGroup();
+        for (int i = 0; i < count; i++) {
             int number = i;
-            Tab tab = tabs.get(i);
-            JToggleButton button = new AccountButton(tab);
+            AccountButton button = new AccountButton();
             button.setName("account-" + i);
-            button.getAccessibleContext().setAccessibleName(tab.spoken());
-            button.setToolTipText(tab.spoken() + (i < MOST_KEYS ? " (Alt+" + (i + 1) + ")" : ""));
-            button.setSelected(i == front);
             button.addActionListener(_ -> onChosen.accept(number));
             if (i < MOST_KEYS) {
                 KeyAction.everywhere(
@@ -86,6 +97,7 @@ final class AccountStrip extends JPanel {
                         () -> onChosen.accept(number));
             }
             group.add(button);
+            buttons.add(button);
             add(button, "wmax 260lp");
         }
         JButton add = new JButton(new Glyph(MaterialDesignP.PLUS, 18));
@@ -95,17 +107,21 @@ final class AccountStrip extends JPanel {
         Buttons.hint(add, "accounts.add.hint");
         add.addActionListener(_ -> onAdd.run());
         add(add);
-        revalidate();
-        repaint();
     }
 
     private static final class AccountButton extends JToggleButton {
         @Serial private static final long serialVersionUID = 1L;
 
-        AccountButton(Tab tab) {
-            super(tab.words());
+        AccountButton() {
             putClientProperty("html.disable", true);
             putClientProperty("JButton.buttonType", "toolBarButton");
+            setMargin(new Insets(3, 8, 3, 8));
+        }
+
+        void show(Tab tab, String keys) {
+            setText(tab.words());
+            getAccessibleContext().setAccessibleName(tab.spoken());
+            setToolTipText(tab.spoken() + keys);
             setIcon(
                     new Glyph(
                             tab.isReachable()
@@ -114,7 +130,6 @@ final class AccountStrip extends JPanel {
                                     : org.kordamp.ikonli.materialdesign2.MaterialDesignA
                                             .ACCOUNT_OFF_OUTLINE,
                             18));
-            setMargin(new Insets(3, 8, 3, 8));
         }
 
         @Override

@@ -197,6 +197,11 @@ final class AccountView {
                 model -> model.calls().shown().filter(CallLine::ringsHere).map(model::words));
     }
 
+    /// Whether there is a call that was answered.
+    boolean talks() {
+        return shown.filter(model -> !model.calls().answered().isEmpty()).isPresent();
+    }
+
     /// How the user wants to be seen.
     void status(Availability availability) {
         status.ifPresent(box -> box.setSelectedItem(availability));

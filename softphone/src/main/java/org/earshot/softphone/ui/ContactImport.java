@@ -50,10 +50,7 @@ final class ContactImport {
         people.getAccessibleContext().setAccessibleName(Texts.get("import.title"));
         people.setCaretPosition(0);
         JPanel panel = new JPanel(new MigLayout("insets 0, wrap 1", "[fill]"));
-        panel.add(
-                ListPane.message(
-                        Texts.get("import.ask", preview.found().size(), preview.skipped().size())),
-                "wmin 0");
+        panel.add(ListPane.message(count(preview)), "wmin 0");
         panel.add(new JScrollPane(people));
         int answer =
                 JOptionPane.showConfirmDialog(
@@ -70,6 +67,18 @@ final class ContactImport {
         }
     }
 
+    /// How many are of use, and how many are not. Pure.
+    static String count(ContactFile.Preview preview) {
+        String found = Texts.count("import.found", preview.found().size());
+        return preview.skipped().isEmpty()
+                ? found
+                : found + " " + Texts.count("import.left", preview.skipped().size());
+    }
+
+    private static String name(ContactFile.Skipped one) {
+        return one.name().isEmpty() ? Texts.get("import.line", one.line()) : one.name();
+    }
+
     /// Pure.
     static String words(ContactFile.Preview preview) {
         String found =
@@ -81,7 +90,7 @@ final class ContactImport {
                         .collect(Collectors.joining("\n"));
         String skipped =
                 preview.skipped().stream()
-                        .map(one -> one.what() + ": " + one.why())
+                        .map(one -> name(one) + ": " + Why.of(one.why()))
                         .collect(Collectors.joining("\n"));
         return skipped.isEmpty()
                 ? found

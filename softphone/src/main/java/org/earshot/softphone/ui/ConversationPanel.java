@@ -1,7 +1,6 @@
 package org.earshot.softphone.ui;
 
 import java.awt.CardLayout;
-import java.awt.Desktop;
 import java.awt.Image;
 import java.awt.KeyboardFocusManager;
 import java.awt.event.InputEvent;
@@ -224,6 +223,7 @@ final class ConversationPanel extends JPanel {
                 .ifPresent(peer -> {
                     chat.send(peer, written);
                     text.setText("");
+                    TextTools.forget(text); // what was sent is sent
                 });
         focus();
     }
@@ -249,6 +249,13 @@ final class ConversationPanel extends JPanel {
     private void offer(List<Path> dropped) {
         Optional<String> peer = model.selected();
         List<Path> wanted = dropped.stream().filter(path -> !path.toFile().isDirectory()).toList();
+        if (peer.isPresent() && wanted.size() < dropped.size()) {
+            JOptionPane.showMessageDialog(
+                    this,
+                    ListPane.message(Texts.get("conversation.file.folder")),
+                    Buttons.plain(Texts.get("conversation.file")),
+                    JOptionPane.WARNING_MESSAGE);
+        }
         if (peer.isEmpty() || wanted.isEmpty()) {
             return;
         }
@@ -297,17 +304,7 @@ final class ConversationPanel extends JPanel {
     }
 
     private void browse(String link) {
-        Links.uri(link)
-                .ifPresent(uri ->
-                        Thread.ofVirtual()
-                                .name("browse")
-                                .start(() -> {
-                                    try {
-                                        Desktop.getDesktop().browse(uri);
-                                    } catch (IOException | UnsupportedOperationException e) {
-                                        log.warn("no browser can be opened: {}", e.toString());
-                                    }
-                                }));
+        Links.uri(link).ifPresent(uri -> Opener.page(this, uri));
     }
 
     private boolean hasFailed() {

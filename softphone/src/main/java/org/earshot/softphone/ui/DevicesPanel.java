@@ -89,7 +89,9 @@ final class DevicesPanel extends JPanel {
         rows.repaint();
     }
 
-    private void row(String words, Component button) {
+    private void row(String words, JButton button) {
+        // of several buttons with the same word, which phone each is for
+        button.getAccessibleContext().setAccessibleName(button.getText() + ": " + words);
         rows.add(label(words), "wmin 0");
         rows.add(button);
     }
@@ -132,6 +134,7 @@ final class DevicesPanel extends JPanel {
     private void tell(String label, String password) {
         JTextField shown = new JTextField(password);
         shown.setName("devicePassword");
+        shown.getAccessibleContext().setAccessibleName(Texts.get("devices.password", label));
         shown.setEditable(false);
         JPanel panel = new JPanel(new MigLayout("insets 0, wrap 1", "[fill,320lp]"));
         panel.add(ListPane.words(Texts.get("devices.made", label)), "wmin 0");
@@ -144,7 +147,7 @@ final class DevicesPanel extends JPanel {
     }
 
     private static Optional<String> label(Component owner) {
-        return Optional.ofNullable(JOptionPane.showInputDialog(owner, Texts.get("devices.label")))
+        return Question.ask(owner, Texts.get("devices.label"), "")
                 .map(String::strip)
                 .filter(text -> !text.isEmpty());
     }

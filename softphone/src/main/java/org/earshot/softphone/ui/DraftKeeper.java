@@ -37,6 +37,7 @@ final class DraftKeeper {
         puttingBack = true;
         try {
             field.setText(peer.map(this::of).orElse(""));
+            TextTools.forget(field);
         } finally {
             puttingBack = false;
         }

@@ -108,11 +108,12 @@ final class FileCard extends JPanel {
         setOpaque(false);
         JPanel line = new JPanel(new MigLayout("insets 0, hidemode 3"));
         line.setOpaque(false);
-        line.add(done, "wmin 0, growx, pushx");
         buttons.forEach(line::add);
         add(what, "wmin 0, growx, wrap");
         add(how, "wmin 0, growx, wrap");
-        add(line, "wmin 0, growx");
+        // beside the buttons nothing would be left of it
+        add(done, "wmin 0, growx, gapy 3 3, wrap");
+        add(line, "alignx right");
         // names and letters are those of the same buttons above the conversation
         for (JComponent part : List.of(what, how, done)) {
             part.setName(part.getName() + "Here");

@@ -35,7 +35,7 @@ final class FilesPanel extends JPanel {
 
     private static final int SIDE = 12;
     private static final int CARD = 54;
-    private static final int HIGH_CARD = 72;
+    private static final int HIGH_CARD = 84;
 
     private final transient PhoneModel model;
     private final transient FileSharing files;

@@ -31,6 +31,7 @@ final class HelpPanel extends JPanel {
         line(KeyWords.alt("call.mute"), "help.mute");
         line(KeyWords.of("Ctrl+Shift+D"), "help.dock");
         line(KeyWords.of("Ctrl+C"), "help.copy");
+        line(KeyWords.of("Ctrl+Z"), "help.undo");
         JTextArea told = ListPane.words(Texts.get("help.diagnostics.why"));
         told.setName("diagnosticsTold");
         JButton write = Buttons.words(new JButton(), "diagnostics", "help.diagnostics");

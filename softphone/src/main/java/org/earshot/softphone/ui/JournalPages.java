@@ -1,9 +1,6 @@
 package org.earshot.softphone.ui;
 
 import java.awt.BorderLayout;
-import java.awt.Desktop;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -66,8 +63,8 @@ final class JournalPages {
         files = new RowList<>("files", Texts.get("page.files"), rows::file);
         filesPane = new ListPane(files, Texts.get("files.empty"));
         files.onChosen(file -> model.select(Optional.of(Names.key(file.peer()))));
-        files.onOpened(JournalPages::showFolder);
-        menu(files, "showFolder", "files.folder", JournalPages::showFolder);
+        files.onOpened(this::showFolder);
+        menu(files, "showFolder", "files.folder", this::showFolder);
         underWay = FilesPanel.inTheList(model, phone.files());
         filesPage.setOpaque(false);
         filesPage.add(underWay, BorderLayout.NORTH);
@@ -81,21 +78,11 @@ final class JournalPages {
     }
 
     /// Its folder, not the file: what came from elsewhere is opened by the user's own hand.
-    private static void showFolder(PastFile file) {
+    private void showFolder(PastFile file) {
         file.file()
                 .map(Path::toAbsolutePath)
                 .map(Path::getParent)
-                .filter(Files::isDirectory)
-                .ifPresent(folder ->
-                        Thread.ofVirtual()
-                                .name("show-folder")
-                                .start(() -> {
-                                    try {
-                                        Desktop.getDesktop().open(folder.toFile());
-                                    } catch (IOException | UnsupportedOperationException e) {
-                                        log.warn("{} can't be shown: {}", folder, e.toString());
-                                    }
-                                }));
+                .ifPresent(folder -> Opener.folder(files, folder));
     }
 
     JComponent calls() {

@@ -28,6 +28,11 @@ final class KeyAction extends AbstractAction {
         on(component, key, JComponent.WHEN_FOCUSED, action);
     }
 
+    /// The same with others held.
+    static void on(JComponent component, KeyStroke keys, Runnable action) {
+        on(component, keys, JComponent.WHEN_FOCUSED, action);
+    }
+
     /// The same while something within the component has it.
     static void within(JComponent component, int key, Runnable action) {
         on(component, key, JComponent.WHEN_ANCESTOR_OF_FOCUSED_COMPONENT, action);

@@ -88,6 +88,7 @@ final class MessageMenu extends JPopupMenu {
             text.setLineWrap(true);
             text.setWrapStyleWord(true);
             text.setCaretPosition(0);
+            text.getAccessibleContext().setAccessibleName(Texts.get("message.title"));
             JOptionPane.showMessageDialog(
                     list,
                     new JScrollPane(text),

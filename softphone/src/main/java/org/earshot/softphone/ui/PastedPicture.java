@@ -24,6 +24,7 @@ final class PastedPicture {
     static Path write(Image picture) throws IOException {
         BufferedImage image = toBuffered(picture);
         Path folder = Files.createTempDirectory("earshot-picture");
+        folder.toFile().deleteOnExit(); // behind what is in it
         Path file =
                 folder.resolve(
                         "picture-"

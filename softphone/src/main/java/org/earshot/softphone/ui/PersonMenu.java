@@ -3,10 +3,8 @@ package org.earshot.softphone.ui;
 import java.awt.Component;
 import java.awt.Point;
 import java.io.Serial;
-import java.util.Optional;
 import java.util.function.Consumer;
 import javax.swing.JList;
-import javax.swing.JOptionPane;
 import javax.swing.JPopupMenu;
 import org.earshot.softphone.ua.UserAgent;
 
@@ -49,14 +47,12 @@ final class PersonMenu extends JPopupMenu {
     }
 
     private void rename(String peer) {
-        Optional.ofNullable(
-                        JOptionPane.showInputDialog(
-                                list, Texts.get("person.name", Names.of(peer)), model.nameOf(peer)))
+        Question.ask(list, Texts.get("person.name", Names.of(peer)), model.nameOf(peer))
                 .ifPresent(name -> phone.contacts().put(peer, name));
     }
 
     private void allow() {
-        Optional.ofNullable(JOptionPane.showInputDialog(list, Texts.get("person.code")))
+        Question.ask(list, Texts.get("person.code"), "")
                 .filter(code -> !code.isBlank())
                 .ifPresent(phone.service()::allow);
     }

@@ -38,7 +38,7 @@ public final class PhoneWindow {
     private final Around around = new Around();
     private final Optional<Accounts> accounts;
     private final WindowSettings settings;
-    private final boolean systemIsDark;
+    private final LookWatch desktop;
     private final Runnable onClosed;
     private final AccountStrip strip;
     private final List<AccountView> views = new ArrayList<>();
@@ -51,12 +51,19 @@ public final class PhoneWindow {
     private PhoneWindow(
             Optional<Accounts> accounts,
             WindowSettings settings,
-            boolean systemIsDark,
+            boolean desktopIsDark,
             Runnable onClosed) {
         this.accounts = accounts;
         this.settings = settings;
-        this.systemIsDark = systemIsDark;
+        desktop =
+                new LookWatch(
+                        SystemLook::isDark,
+                        task -> Thread.ofVirtual().name("desktop-look").start(task),
+                        SwingUtilities::invokeLater,
+                        desktopIsDark,
+                        this::desktopHasChanged);
         this.onClosed = onClosed;
+        TextTools.everywhere(); // before there are fields
         strip = new AccountStrip(number -> toFront(views.get(number)), this::addAccount);
     }
 
@@ -177,6 +184,9 @@ public final class PhoneWindow {
                     @Override
                     public void windowGainedFocus(WindowEvent event) {
                         focused();
+                        if (event.getOppositeWindow() == null) { // from another program
+                            askDesktop();
+                        }
                     }
 
                     @Override
@@ -194,10 +204,30 @@ public final class PhoneWindow {
                                 && SystemPanel.isOn(settings, SystemPanel.CLOSE_TO_TRAY)) {
                             frame.setVisible(false);
                         } else {
-                            quit();
+                            askToQuit();
                         }
                     }
                 });
+    }
+
+    private void askDesktop() {
+        if (Look.of(settings) == Look.SYSTEM) {
+            desktop.ask();
+        }
+    }
+
+    private void desktopHasChanged() {
+        if (!over && Look.of(settings) == Look.SYSTEM) {
+            apply(Look.SYSTEM);
+        }
+    }
+
+    private void apply(Look look) {
+        look.apply(desktop.isDark());
+        views.stream()
+                .filter(view -> !around.isFront(view)) // those that are in no window now
+                .forEach(view -> SwingUtilities.updateComponentTreeUI(view.root()));
+        views.forEach(AccountView::lookChanged);
     }
 
     private void focused() {
@@ -223,7 +253,7 @@ public final class PhoneWindow {
                                     this::show,
                                     status -> views.forEach(view -> view.status(status)),
                                     on -> views.forEach(view -> view.undisturbed(on)),
-                                    this::quit,
+                                    this::askToQuit,
                                     this::trayIsGone));
             tray.ifPresent(made -> made.show(state()));
         }
@@ -233,6 +263,24 @@ public final class PhoneWindow {
         tray = Optional.empty();
         if (!frame.isVisible()) {
             frame.setVisible(true);
+        }
+    }
+
+    /// A click beside the mark does not end what is being said.
+    private void askToQuit() {
+        Object[] answers = {Buttons.plain(Texts.get("tray.quit")), Texts.get("cancel")};
+        if (views.stream().noneMatch(AccountView::talks)
+                || JOptionPane.showOptionDialog(
+                                frame,
+                                ListPane.message(Texts.get("quit.inCall")),
+                                TITLE,
+                                JOptionPane.DEFAULT_OPTION,
+                                JOptionPane.WARNING_MESSAGE,
+                                null,
+                                answers,
+                                answers[1])
+                        == 0) {
+            quit();
         }
     }
 
@@ -405,11 +453,8 @@ public final class PhoneWindow {
 
         @Override
         public void look(Look look) {
-            look.apply(systemIsDark);
-            views.stream()
-                    .filter(view -> !isFront(view)) // those that are in no window now
-                    .forEach(view -> SwingUtilities.updateComponentTreeUI(view.root()));
-            views.forEach(AccountView::lookChanged);
+            apply(look);
+            askDesktop();
         }
 
         @Override

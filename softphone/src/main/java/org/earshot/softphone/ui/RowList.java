@@ -2,6 +2,7 @@ package org.earshot.softphone.ui;
 
 import com.formdev.flatlaf.util.UIScale;
 import java.awt.Point;
+import java.awt.Rectangle;
 import java.awt.event.FocusAdapter;
 import java.awt.event.FocusEvent;
 import java.awt.event.KeyEvent;
@@ -60,6 +61,14 @@ final class RowList<T> extends JList<T> {
         waiting.ifPresent(Runnable::run);
     }
 
+    /// Below the last row there is none: a click there is not about that one.
+    @Override
+    public int locationToIndex(Point location) {
+        int row = super.locationToIndex(location);
+        Rectangle bounds = row < 0 ? null : getCellBounds(row, row);
+        return bounds != null && bounds.contains(location) ? row : -1;
+    }
+
     @Override
     public boolean getScrollableTracksViewportWidth() {
         return true;
@@ -87,7 +96,9 @@ final class RowList<T> extends JList<T> {
                 new MouseAdapter() {
                     @Override
                     public void mouseClicked(MouseEvent event) {
-                        if (event.getClickCount() == 2) {
+                        if (event.getClickCount() == 2
+                                && SwingUtilities.isLeftMouseButton(event)
+                                && locationToIndex(event.getPoint()) >= 0) {
                             chosen().ifPresent(listener);
                         }
                     }

@@ -31,6 +31,7 @@ final class SideWidth {
                         split,
                         remembered
                                 .get(SETTING)
+                                .filter(text -> text.matches("\\d{1,5}"))
                                 .map(Integer::valueOf)
                                 .orElse(UIScale.scale(AT_FIRST)));
         split.setDividerLocation(width.wanted);

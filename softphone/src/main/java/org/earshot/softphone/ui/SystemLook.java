@@ -11,11 +11,29 @@ final class SystemLook {
     private static final int PATIENCE_MILLIS = 700;
     private static final int MOST = 4_096;
 
+    /// What every desktop of Linux answers in the same way: 1 for dark, 2 for light, 0 for no wish.
+    private static final List<String> PORTAL =
+            List.of(
+                    "gdbus",
+                    "call",
+                    "--session",
+                    "--dest",
+                    "org.freedesktop.portal.Desktop",
+                    "--object-path",
+                    "/org/freedesktop/portal/desktop",
+                    "--method",
+                    "org.freedesktop.portal.Settings.Read",
+                    "org.freedesktop.appearance",
+                    "color-scheme");
+
     private SystemLook() {}
 
     /// Blocks for less than a second; light where nothing is told.
     static boolean isDark() {
-        return isDark(System.getProperty("os.name", ""), SystemLook::ask);
+        return isDark(
+                System.getProperty("os.name", ""),
+                System.getenv().getOrDefault("XDG_CURRENT_DESKTOP", ""),
+                SystemLook::ask);
     }
 
     /// Runs a program.
@@ -25,7 +43,9 @@ final class SystemLook {
     }
 
     /// Pure but for the asking.
-    static boolean isDark(String system, Asking asking) {
+    ///
+    /// @param desktop how Linux's desktop calls itself; "" for nothing
+    static boolean isDark(String system, String desktop, Asking asking) {
         String name = system.toLowerCase(Locale.ROOT);
         if (name.startsWith("windows")) {
             String key = "HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\Themes\\Personalize";
@@ -36,6 +56,13 @@ final class SystemLook {
             return asking.ask(List.of("defaults", "read", "-g", "AppleInterfaceStyle"))
                     .strip()
                     .equals("Dark");
+        }
+        // a bare window manager has no portal, and to wait for one would cost each start a while
+        if (!desktop.isEmpty() && !desktop.contains("GNOME")) {
+            String told = asking.ask(PORTAL);
+            if (told.contains("uint32 1") || told.contains("uint32 2")) {
+                return told.contains("uint32 1");
+            }
         }
         String schema = "org.gnome.desktop.interface";
         return asking.ask(List.of("gsettings", "get", schema, "color-scheme")).contains("dark")

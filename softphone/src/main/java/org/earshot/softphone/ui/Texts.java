@@ -63,7 +63,12 @@ final class Texts {
 
     /// What stands between units and tenths.
     static char decimalSign() {
-        return DecimalFormatSymbols.getInstance(WORDS.getLocale()).getDecimalSeparator();
+        return decimalSign(WORDS.getLocale());
+    }
+
+    /// The same in a language.
+    static char decimalSign(Locale language) {
+        return DecimalFormatSymbols.getInstance(language).getDecimalSeparator();
     }
 
     /// The words for a number of things: those of `key.one` or `key.many`, in which `{0}` is the number.

@@ -13,6 +13,9 @@ final class Why {
     private static final Pattern STATUS =
             Pattern.compile("([3-6][0-9][0-9])(?: [A-Za-z][A-Za-z/ '-]{0,60})?");
 
+    /// As `FileSize` says it.
+    private static final Pattern SIZE = Pattern.compile("([0-9]+)(\\.[0-9])? (bytes|[kMGT]B)");
+
     /// What is longer, in characters, is no sentence of ours.
     private static final int LONGEST = 500;
 
@@ -54,6 +57,10 @@ final class Why {
         if (kind.isPresent()) {
             return Optional.of(texts.getString("why." + kind.get().word()));
         }
+        Matcher size = SIZE.matcher(reason);
+        if (size.matches()) {
+            return Optional.of(size(size));
+        }
         Matcher status = STATUS.matcher(reason);
         return status.matches()
                 ? Optional.of(
@@ -66,5 +73,14 @@ final class Why {
                                         }),
                                 status.group(1)))
                 : sayings.say(reason, this::parts);
+    }
+
+    private String size(Matcher said) {
+        return said.group(3).equals("bytes")
+                ? Texts.fill(
+                        texts.getString(
+                                said.group(1).equals("1") ? "file.bytes.one" : "file.bytes.many"),
+                        said.group(1))
+                : said.group().replace('.', Texts.decimalSign(texts.getLocale()));
     }
 }

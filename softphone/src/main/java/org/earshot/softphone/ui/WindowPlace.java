@@ -18,6 +18,9 @@ final class WindowPlace {
     private static final Pattern PLACE =
             Pattern.compile("(-?\\d{1,5}) (-?\\d{1,5}) (\\d{1,5}) (\\d{1,5})");
 
+    /// Whether it took the whole screen.
+    private static final String WHOLE = ".whole";
+
     private final String setting;
     private final WindowSettings settings;
 
@@ -55,7 +58,16 @@ final class WindowPlace {
             frame.setLocationByPlatform(false);
             frame.setBounds(place);
         });
+        if (settings.get(setting + WHOLE).filter("true"::equals).isPresent()) {
+            frame.setExtendedState(frame.getExtendedState() | Frame.MAXIMIZED_BOTH);
+        }
+        frame.addWindowStateListener(event ->
+                settings.put(setting + WHOLE, String.valueOf(isWhole(event.getNewState()))));
         follow(frame);
+    }
+
+    private static boolean isWhole(int state) {
+        return (state & Frame.MAXIMIZED_BOTH) == Frame.MAXIMIZED_BOTH;
     }
 
     /// Remembers where a window is moved.

@@ -77,7 +77,7 @@ class StoredReceivingTest extends StoredFilesPhone {
                         .formatted(URL));
         assertThat(server.looks).hasSize(1);
         assertThat(alice.last(UserAgentEvent.MessageReceived.class).message().text())
-                .isEqualTo("sea.jpg (1.0 kB): " + URL);
+                .isEqualTo("sea.jpg (1000 B): " + URL);
     }
 
     @ParameterizedTest

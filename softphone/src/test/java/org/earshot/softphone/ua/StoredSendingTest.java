@@ -40,7 +40,7 @@ class StoredSendingTest extends StoredFilesPhone {
         LoopbackNode.Sent message = alice.node.take();
         assertThat(message.request().getMethod()).isEqualTo(Request.MESSAGE);
         assertThat(Cpim.parse(Fields.body(message.request())).content().text())
-                .isEqualTo("picture.png (1.0 kB): " + URL);
+                .isEqualTo("picture.png (1000 B): " + URL);
         assertThat(file().id()).isEqualTo(id);
         assertThat(file().state()).isEqualTo(COMPLETE);
         assertThat(kept()).isEmpty();

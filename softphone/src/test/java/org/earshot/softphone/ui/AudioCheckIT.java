@@ -86,7 +86,7 @@ class AudioCheckIT extends WindowRig {
         robot.waitForIdle();
         window.button("soundCheck").click();
         DialogFixture again = check();
-        alt(KeyEvent.VK_I); // I hear and am heard
+        alt(KeyEvent.VK_A); // I hear and am heard
         remembered("done");
         soon(() -> again.requireNotVisible());
     }

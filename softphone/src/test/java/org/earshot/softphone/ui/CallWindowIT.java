@@ -8,6 +8,7 @@ import java.awt.Component;
 import java.awt.Point;
 import java.awt.Window;
 import java.awt.event.KeyEvent;
+import java.awt.event.WindowEvent;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -17,6 +18,7 @@ import javax.swing.JButton;
 import javax.swing.JFrame;
 import javax.swing.JLabel;
 import javax.swing.JTextField;
+import javax.swing.SwingUtilities;
 import org.assertj.swing.edt.GuiActionRunner;
 import org.assertj.swing.fixture.DialogFixture;
 import org.assertj.swing.fixture.FrameFixture;
@@ -242,6 +244,30 @@ class CallWindowIT extends WindowRig {
         } finally {
             GuiActionRunner.execute(other::dispose);
         }
+    }
+
+    private void close(String answer) {
+        SwingUtilities.invokeLater(() ->
+                window.target()
+                        .dispatchEvent(
+                                new WindowEvent(window.target(), WindowEvent.WINDOW_CLOSING)));
+        findDialog(withTitle("Earshot"))
+                .withTimeout(30_000)
+                .using(robot)
+                .button(withText(answer))
+                .click();
+    }
+
+    @Test
+    void whoClosesTheWindowInACallIsAskedFirst() {
+        logIn();
+        phone.tell(changed(CallPhase.ESTABLISHED, Optional.of("SDES:AEAD_AES_256_GCM")));
+        await("a call", () -> isShown("hangUp"));
+        close("Cancel");
+        robot.waitForIdle();
+        assertThat(window.target().isShowing()).isTrue();
+        close("Quit");
+        await("the window goes", () -> !window.target().isShowing());
     }
 
     @Test

@@ -263,5 +263,19 @@ class FileWindowIT extends WindowRig {
         });
         say("Cancel");
         assertThat(commands()).hasSize(1);
+
+        File folder = new File(System.getProperty("java.io.tmpdir"));
+        SwingUtilities.invokeLater(() -> {
+            var _ =
+                    pane.getTransferHandler()
+                            .importData(
+                                    new TransferHandler.TransferSupport(
+                                            pane,
+                                            new Copied(
+                                                    DataFlavor.javaFileListFlavor,
+                                                    List.of(folder))));
+        });
+        say("OK");
+        assertThat(commands()).hasSize(1);
     }
 }

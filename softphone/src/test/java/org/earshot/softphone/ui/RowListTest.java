@@ -2,6 +2,8 @@ package org.earshot.softphone.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.awt.Point;
+import java.awt.Rectangle;
 import java.awt.event.MouseEvent;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +47,36 @@ class RowListTest {
             assertThat(list.getModel().getSize()).isEqualTo(1);
             assertThat(list.chosen()).contains("bob");
         });
+    }
+
+    /// The list below the last call of the day is empty, and two clicks there called that one back.
+    @Test
+    void belowTheLastRowNothingIsChosenOrOpened() {
+        GuiActionRunner.execute(() -> {
+            RowList<String> list = list();
+            List<String> twice = new ArrayList<>();
+            list.onOpened(twice::add);
+            list.show(List.of("bob", "carol"), Optional.of("carol"));
+            list.setSize(200, 600);
+            Rectangle last = list.getCellBounds(1, 1);
+            Point inIt = new Point(last.x + 5, last.y + 5);
+            Point below = new Point(last.x + 5, last.y + last.height + 20);
+            assertThat(list.locationToIndex(inIt)).isEqualTo(1);
+            assertThat(list.locationToIndex(below)).isEqualTo(-1);
+            twice(list, below, MouseEvent.BUTTON1);
+            twice(list, inIt, MouseEvent.BUTTON3);
+            assertThat(twice).isEmpty();
+            twice(list, inIt, MouseEvent.BUTTON1);
+            assertThat(twice).containsExactly("carol");
+        });
+    }
+
+    private static void twice(RowList<String> list, Point at, int button) {
+        MouseEvent event =
+                new MouseEvent(list, MouseEvent.MOUSE_CLICKED, 0, 0, at.x, at.y, 2, false, button);
+        for (var listener : list.getMouseListeners()) {
+            listener.mouseClicked(event);
+        }
     }
 
     private RowList<String> list() {

@@ -78,7 +78,7 @@ class SignUpIT extends WindowRig {
 
     @Test
     void aServerThatTheSystemDoesNotKnowIsTrustedByAFingerprintThatIsTyped() {
-        alt(KeyEvent.VK_T);
+        alt(KeyEvent.VK_C);
         DialogFixture dialog = opened();
         type("unknown.example");
         press(KeyEvent.VK_ENTER);

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import javax.swing.AbstractButton;
 import javax.swing.JComponent;
 import javax.swing.JList;
@@ -35,7 +36,12 @@ class SmallWindowIT extends WindowRig {
 
     private void check(String where) {
         soon(() ->
-                assertThat(GuiActionRunner.execute(() -> cutOff(window.target())))
+                assertThat(
+                                GuiActionRunner.execute(() ->
+                                        Stream.concat(
+                                                        cutOff(window.target()).stream(),
+                                                        Letters.twice(window.target()).stream())
+                                                .toList()))
                         .as(where)
                         .isEmpty());
     }
@@ -106,6 +112,27 @@ class SmallWindowIT extends WindowRig {
         });
     }
 
+    private void barsAreWide() {
+        for (int id = 81; id < 88; id += 2) { // offers come first, and have no bar
+            phone.tell(file(id, FilePhase.CANCELLED));
+        }
+        soon(() ->
+                assertThat(
+                                robot
+                                        .finder()
+                                        .findAll(
+                                                window.target(),
+                                                part ->
+                                                        "fileProgressHere".equals(part.getName())
+                                                                && part.isShowing())
+                                        .stream()
+                                        .map(Component::getWidth)
+                                        .toList())
+                        .as("bars on which one sees how far it is")
+                        .isNotEmpty()
+                        .allMatch(width -> width > 150));
+    }
+
     @Test
     void whateverCanBePressedIsSeenAndTheEndOfTheConversationStays() {
         logIn();
@@ -134,6 +161,9 @@ class SmallWindowIT extends WindowRig {
         for (Page page : Page.values()) {
             go(page);
             check("page " + page);
+            if (page == Page.FILES) {
+                barsAreWide();
+            }
         }
         List<SettingsPages.Section> sections = List.of(SettingsPages.Section.values());
         for (int i = 0; i < sections.size(); i++) {

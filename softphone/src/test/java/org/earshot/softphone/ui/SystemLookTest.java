@@ -8,20 +8,32 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SystemLookTest {
     @ParameterizedTest
     @CsvSource({
-        "Linux, gsettings, color-scheme, 'prefer-dark', true",
-        "Linux, gsettings, color-scheme, 'default', false",
-        "Linux, gsettings, gtk-theme, 'Adwaita-dark', true",
-        "Linux, nothing, color-scheme, 'prefer-dark', false",
-        "Windows 11, reg, AppsUseLightTheme, '    AppsUseLightTheme    REG_DWORD    0x0', true",
-        "Windows 11, reg, AppsUseLightTheme, '    AppsUseLightTheme    REG_DWORD    0x1', false",
-        "Mac OS X, defaults, AppleInterfaceStyle, Dark, true",
-        "Mac OS X, nothing, AppleInterfaceStyle, Dark, false"
+        "Linux, GNOME, gsettings, color-scheme, 'prefer-dark', true",
+        "Linux, '', gsettings, color-scheme, 'prefer-dark', true",
+        "Linux, GNOME, gsettings, color-scheme, 'default', false",
+        "Linux, GNOME, gsettings, gtk-theme, 'Adwaita-dark', true",
+        "Linux, KDE, gsettings, gtk-theme, 'Breeze-dark', true",
+        "Linux, GNOME, nothing, color-scheme, 'prefer-dark', false",
+        "Linux, KDE, gdbus, color-scheme, '(<<uint32 1>>,)', true",
+        "Linux, KDE, gdbus, color-scheme, '(<<uint32 2>>,)', false",
+        "Linux, KDE, gdbus, color-scheme, '(<<uint32 0>>,)', false",
+        "Linux, '', gdbus, color-scheme, '(<<uint32 1>>,)', false",
+        "Windows 11, '', reg, AppsUseLightTheme, '    AppsUseLightTheme    REG_DWORD    0x0', true",
+        "Windows 11, '', reg, AppsUseLightTheme, '    AppsUseLightTheme    REG_DWORD    0x1', false",
+        "Mac OS X, '', defaults, AppleInterfaceStyle, Dark, true",
+        "Mac OS X, '', nothing, AppleInterfaceStyle, Dark, false"
     })
     void eachSystemIsAskedInItsWay(
-            String system, String program, String about, String told, boolean dark) {
+            String system,
+            String desktop,
+            String program,
+            String about,
+            String told,
+            boolean dark) {
         assertThat(
                         SystemLook.isDark(
                                 system,
+                                desktop,
                                 command ->
                                         command.getFirst().equals(program)
                                                         && command.contains(about)
