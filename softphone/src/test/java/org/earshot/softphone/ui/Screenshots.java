@@ -86,6 +86,11 @@ final class Screenshots {
         }
     }
 
+    /// What people write in the language of the window.
+    private static String said(String english, String german) {
+        return Locale.getDefault().getLanguage().equals("de") ? german : english;
+    }
+
     private void all(boolean dark) throws Exception {
         WindowSettings settings = WindowSettings.ofThisRun();
         settings.put(Look.SETTING, (dark ? Look.DARK : Look.LIGHT).name());
@@ -104,7 +109,10 @@ final class Screenshots {
         phone.awaitSubscriber();
         phone.tell(new UserAgentEvent.Registered(OWN, Duration.ofHours(1)));
         phone.tell(
-                new UserAgentEvent.NoticeChanged("Messages may be reviewed by your organisation."));
+                new UserAgentEvent.NoticeChanged(
+                        said(
+                                "Messages may be reviewed by your organisation.",
+                                "Nachrichten können von Ihrer Organisation geprüft werden.")));
         people();
         settle();
         picture("audio-check");
@@ -121,7 +129,7 @@ final class Screenshots {
                 new UserAgentEvent.NearbyPhones(
                         List.of(
                                 new NearbyPhone(
-                                        "Bob in the kitchen",
+                                        said("Bob in the kitchen", "Bob in der Küche"),
                                         InetAddress.ofLiteral("192.168.7.3"),
                                         5060)),
                         false));
@@ -180,7 +188,7 @@ final class Screenshots {
                     .getActionMap()
                     .get("earshot-ctrl pressed F")
                     .actionPerformed(null);
-            ((javax.swing.JTextField) find("findText")).setText("they");
+            ((javax.swing.JTextField) find("findText")).setText(said("they", "sie"));
             return null;
         });
         untilFound();
@@ -204,7 +212,7 @@ final class Screenshots {
         }
         press("page-chats");
         edt(() -> {
-            ((javax.swing.JTextField) find("search")).setText("inv");
+            ((javax.swing.JTextField) find("search")).setText(said("inv", "rech"));
             return null;
         });
         until(() -> ((JList<?>) find("hits")).getModel().getSize() > 2);
@@ -243,8 +251,13 @@ final class Screenshots {
         work.tell(new UserAgentEvent.Registered("sip:al@work.example", Duration.ofHours(1)));
         work.tell(
                 new UserAgentEvent.MessageReceived(
-                        new Id(90), written("sip:zoe@work.example", "Shall we begin?")));
-        phone.tell(new UserAgentEvent.MessageReceived(new Id(91), written(BOB, "One more thing.")));
+                        new Id(90),
+                        written(
+                                "sip:zoe@work.example",
+                                said("Shall we begin?", "Fangen wir an?"))));
+        phone.tell(
+                new UserAgentEvent.MessageReceived(
+                        new Id(91), written(BOB, said("One more thing.", "Noch etwas."))));
         settle();
         press("page-chats");
         picture("accounts");
@@ -269,7 +282,7 @@ final class Screenshots {
                                         "sip:greta@example.org", "Greta Lindqvist", false),
                                 new ContactFile.Found(
                                         "sip:henry@partner.example", "Henry Moss", true)),
-                        List.of(new ContactFile.Skipped("line 4: Ivy", "no address")));
+                        List.of(new ContactFile.Skipped("Ivy", 4, "no SIP address")));
         Component owner = find("page-people");
         SwingUtilities.invokeLater(() -> ContactImport.confirm(owner, phone.contacts(), preview));
         dialogPicture("import-contacts");
@@ -394,7 +407,7 @@ final class Screenshots {
         press("newGroupButton");
         settle();
         edt(() -> {
-            ((javax.swing.JTextField) find("groupName")).setText("Moving house");
+            ((javax.swing.JTextField) find("groupName")).setText(said("Moving house", "Umzug"));
             ((javax.swing.JTextField) find("person")).setText("bob");
             ((javax.swing.JTextField) find("person")).postActionEvent();
             ((javax.swing.JTextField) find("person")).setText("carol");
@@ -502,7 +515,7 @@ final class Screenshots {
         phone.groups()
                 .put(
                         TEAM,
-                        "Design team",
+                        said("Design team", "Gestaltung"),
                         true,
                         NotingGroups.member(OWN, "Alice Baker", true),
                         NotingGroups.member(BOB, "Bob Baker", false),
@@ -512,25 +525,49 @@ final class Screenshots {
         write(
                 TEAM,
                 CAROL,
-                "The new drafts are at https://example.org/drafts – comments until Friday, please.",
+                said(
+                        "The new drafts are at https://example.org/drafts – comments until Friday, please.",
+                        "Die neuen Entwürfe liegen unter https://example.org/drafts – Anmerkungen bitte bis Freitag."),
                 now.minusSeconds(7_400));
         write(
                 TEAM,
                 BOB,
-                "Looks good. Two questions on page 3, I'll call you.",
+                said(
+                        "Looks good. Two questions on page 3, I'll call you.",
+                        "Sieht gut aus. Zwei Fragen zu Seite 3, ich rufe an."),
                 now.minusSeconds(7_200));
-        write(TEAM, OWN, "I'm in too.", now.minusSeconds(7_100));
-        write(CAROL, CAROL, "Do you have a minute?", now.minusSeconds(90_000));
-        write(BOB, BOB, "Good morning! Did the delivery come?", now.minusSeconds(88_000));
+        write(TEAM, OWN, said("I'm in too.", "Ich bin auch dabei."), now.minusSeconds(7_100));
+        write(
+                CAROL,
+                CAROL,
+                said("Do you have a minute?", "Haben Sie eine Minute?"),
+                now.minusSeconds(90_000));
+        write(
+                BOB,
+                BOB,
+                said(
+                        "Good morning! Did the delivery come?",
+                        "Guten Morgen! Ist die Lieferung gekommen?"),
+                now.minusSeconds(88_000));
         write(
                 BOB,
                 OWN,
-                "Yes, at eight. All of it is there, and nothing is broken this time. I have put the papers on your desk, and the big box is in the cellar.",
+                said(
+                        "Yes, at eight. All of it is there, and nothing is broken this time. I have put the papers on your desk, and the big box is in the cellar.",
+                        "Ja, um acht. Alles ist da, und diesmal ist nichts zerbrochen. Die Papiere liegen auf Ihrem Tisch, und die große Kiste steht im Keller."),
                 now.minusSeconds(87_500));
-        write(BOB, OWN, "The invoice is missing, though.", now.minusSeconds(3_000));
-        write(BOB, BOB, "I'll ask them.", now.minusSeconds(2_000));
-        write(BOB, BOB, "They send it today. ☺", now.minusSeconds(1_900));
-        write(BOB, OWN, "Thank you!", now.minusSeconds(60));
+        write(
+                BOB,
+                OWN,
+                said("The invoice is missing, though.", "Nur die Rechnung fehlt."),
+                now.minusSeconds(3_000));
+        write(BOB, BOB, said("I'll ask them.", "Ich frage nach."), now.minusSeconds(2_000));
+        write(
+                BOB,
+                BOB,
+                said("They send it today. ☺", "Sie kommt heute. ☺"),
+                now.minusSeconds(1_900));
+        write(BOB, OWN, said("Thank you!", "Danke!"), now.minusSeconds(60));
     }
 
     /// Calls and files of the days before.
@@ -553,14 +590,14 @@ final class Screenshots {
         file(
                 BOB,
                 true,
-                "Invoice 2026-118.pdf",
+                said("Invoice 2026-118.pdf", "Rechnung 2026-118.pdf"),
                 250_000,
                 FilePhase.COMPLETE,
                 now.minusSeconds(1_800));
         file(
                 CAROL,
                 false,
-                "Drafts, third version.odt",
+                said("Drafts, third version.odt", "Entwürfe, dritte Fassung.odt"),
                 1_480_000,
                 FilePhase.COMPLETE,
                 now.minusSeconds(86_000));
