@@ -99,7 +99,7 @@ final class LoggedIn {
     /// Registers, and keeps registered.
     void start() {
         registration.start();
-        if (!account().byService()) {
+        if (!account().byService() || identity.isEmpty()) {
             watch.towards(account().server());
         }
     }
@@ -184,7 +184,7 @@ final class LoggedIn {
         @Override
         public void onLocated(Identity here) {
             identity = Optional.of(here);
-            if (account().byService()) {
+            if (account().byService() && server.isEmpty()) {
                 watch.towards(here.server()); // of the domain itself there may be no address
             }
         }
