@@ -1,7 +1,9 @@
 package org.earshot.server;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.earshot.server.admin.AdminException;
 
@@ -21,8 +23,10 @@ final class MaskedText {
     ///
     /// @throws AdminException if a line with a mask is another one
     static String unmasked(String text, String current) {
-        Map<String, String> secrets = new HashMap<>();
-        current.lines().forEach(line -> secrets.put(line(line), line));
+        Map<String, Set<String>> secrets = new HashMap<>();
+        current.lines()
+                .forEach(line ->
+                        secrets.computeIfAbsent(line(line), _ -> new HashSet<>()).add(line));
         StringBuilder plain = new StringBuilder();
         int number = 0;
         for (String line : text.lines().toList()) {
@@ -36,7 +40,15 @@ final class MaskedText {
                                     + ShownConfig.MASKED
                                     + " for a secret, and is not as it was: write the secret there, or leave the line");
                 }
-                plain.append(secrets.get(line));
+                if (secrets.get(line).size() > 1) {
+                    throw new AdminException(
+                            "line "
+                                    + number
+                                    + " has "
+                                    + ShownConfig.MASKED
+                                    + " for one of several secrets: write the one that is meant there");
+                }
+                plain.append(secrets.get(line).iterator().next());
             } else {
                 plain.append(line);
             }

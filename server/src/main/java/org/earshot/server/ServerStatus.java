@@ -17,6 +17,7 @@ import org.earshot.proxy.archive.EventBacklog;
 import org.earshot.proxy.archive.review.ReviewStatus;
 import org.earshot.proxy.route.TrunkBook;
 import org.earshot.proxy.route.TrunkState;
+import org.earshot.server.admin.ShownTime;
 import org.earshot.server.bus.NodeBus;
 import org.earshot.server.config.ServerConfig;
 import org.earshot.server.msrprelay.MsrpRelay;
@@ -151,7 +152,7 @@ final class ServerStatus {
         try {
             return stores.ldap()
                     .last()
-                    .map(run -> run.endedAt() + ": " + run.words())
+                    .map(run -> ShownTime.of(run.endedAt()) + ": " + run.words())
                     .orElse("not read yet");
         } catch (StoreUnavailableException e) {
             return String.valueOf(e.getMessage());

@@ -18,9 +18,13 @@ final class ShownConfig {
     private static final Pattern SECRET =
             Pattern.compile("(?i).*(password|passphrase|secret|token).*");
 
-    /// A user and a password may stand in an address, such as `turn:user:password@host`.
+    /// A user and a password may stand in an address, such as `jdbc:mysql://host/db?password=…`.
     private static final Pattern IN_ADDRESS =
             Pattern.compile("(?i)(password|user|secret|token)=[^&;\\s\"']*");
+
+    /// Or before its host.
+    private static final Pattern BEFORE_HOST =
+            Pattern.compile("(?<=//)[^/@\\s\"':]+:[^/@\\s\"']+(?=@)");
 
     static final String MASKED = "(not shown)";
 
@@ -48,8 +52,17 @@ final class ShownConfig {
         add("", config, values);
     }
 
+    /// The values themselves, by key; only to compare them.
+    static Map<String, Object> values(ServerConfig config) {
+        Map<String, Object> values = new TreeMap<>();
+        plain(config, values::put);
+        return values;
+    }
+
     static String withoutSecrets(String text) {
-        return IN_ADDRESS.matcher(text).replaceAll("$1=" + MASKED);
+        return BEFORE_HOST
+                .matcher(IN_ADDRESS.matcher(text).replaceAll("$1=" + MASKED))
+                .replaceAll(MASKED);
     }
 
     private static void add(String before, Record section, BiConsumer<String, Object> values) {
@@ -64,7 +77,8 @@ final class ShownConfig {
         }
     }
 
-    private static Object value(RecordComponent component, Record section) {
+    /// What a section has.
+    static Object value(RecordComponent component, Record section) {
         try {
             component.getAccessor().setAccessible(true);
             return component.getAccessor().invoke(section);
@@ -73,7 +87,8 @@ final class ShownConfig {
         }
     }
 
-    private static String shown(String key, Object value) {
+    /// A value as it may be shown: without secrets.
+    static String shown(String key, Object value) {
         Object plain = value instanceof Optional<?> maybe ? maybe.orElse(null) : value;
         if (plain == null) {
             return "";

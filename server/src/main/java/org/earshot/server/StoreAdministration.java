@@ -55,6 +55,7 @@ import org.earshot.server.admin.RecordAdministration;
 import org.earshot.server.admin.RetentionAdministration;
 import org.earshot.server.admin.ReviewAdministration;
 import org.earshot.server.admin.RoutingAdministration;
+import org.earshot.server.admin.ShownTime;
 import org.earshot.server.admin.SubjectStates;
 import org.earshot.server.admin.TokenAdministration;
 import org.earshot.server.attempt.FailedLogin;
@@ -456,7 +457,11 @@ final class StoreAdministration implements Administration {
                                 .flatMap(server -> server.bans().list().stream())
                                 .filter(ban -> ban.network().equals(network))
                                 .findFirst()
-                                .map(ban -> "banned since " + ban.since() + " until " + ban.until())
+                                .map(ban ->
+                                        "banned since "
+                                                + ShownTime.of(ban.since())
+                                                + " until "
+                                                + ShownTime.of(ban.until()))
                                 .orElse("none"));
     }
 

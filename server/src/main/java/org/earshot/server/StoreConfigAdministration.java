@@ -8,7 +8,6 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -111,23 +110,7 @@ final class StoreConfigAdministration implements ConfigAdministration {
 
     /// From what runs.
     private List<Change> changes(ServerConfig latest) {
-        ServerConfig now = running.now();
-        Map<String, String> before = ShownConfig.plain(now);
-        Map<String, String> shownBefore = ShownConfig.of(now);
-        Map<String, String> shownAfter = ShownConfig.of(latest);
-        List<Change> changes = new ArrayList<>();
-        ShownConfig.plain(latest)
-                .forEach((key, value) -> {
-                    if (!value.equals(before.get(key))) {
-                        changes.add(
-                                new Change(
-                                        key,
-                                        shownBefore.get(key),
-                                        shownAfter.get(key),
-                                        !RunningConfig.AT_ONCE.contains(key)));
-                    }
-                });
-        return changes;
+        return ConfigChanges.between(running.now(), latest);
     }
 
     @Override

@@ -14,6 +14,7 @@ import org.earshot.proxy.archive.KeepingPeriod;
 import org.earshot.proxy.message.group.Group;
 import org.earshot.registrar.presence.store.Verdict;
 import org.earshot.server.admin.AdminException;
+import org.earshot.server.admin.ShownTime;
 import org.earshot.server.admin.SubjectStates;
 import org.earshot.server.files.FileKeeping;
 import org.earshot.server.files.Quarantine;
@@ -94,7 +95,7 @@ final class StoreStates implements SubjectStates {
                                 + " \""
                                 + closed.account().displayName()
                                 + "\", closed since "
-                                + closed.since())
+                                + ShownTime.of(closed.since()))
                 .findFirst();
     }
 
@@ -194,7 +195,7 @@ final class StoreStates implements SubjectStates {
                                 + person.appointedAt()
                                 + " by "
                                 + person.appointedBy()
-                                + person.removedAt().map(at -> ", removed " + at).orElse("")
+                                + person.removedAt().map(at -> ", removed " + ShownTime.of(at)).orElse("")
                                 + Optional.ofNullable(stores.people().ties().get(name))
                                         .map(tie ->
                                                 ", subject "
@@ -263,8 +264,8 @@ final class StoreStates implements SubjectStates {
                         "for "
                                 + (link.name().isEmpty() ? "any name" : link.name())
                                 + ", good until "
-                                + link.expiresAt()
-                                + link.usedAt().map(at -> ", used " + at).orElse(""))
+                                + ShownTime.of(link.expiresAt())
+                                + link.usedAt().map(at -> ", used " + ShownTime.of(at)).orElse(""))
                 .orElse(NONE);
     }
 
@@ -280,8 +281,8 @@ final class StoreStates implements SubjectStates {
                                 + " for "
                                 + Scope.words(token.scopes())
                                 + ", good until "
-                                + token.expiresAt()
-                                + token.revokedAt().map(at -> ", revoked " + at).orElse(""))
+                                + ShownTime.of(token.expiresAt())
+                                + token.revokedAt().map(at -> ", revoked " + ShownTime.of(at)).orElse(""))
                 .orElse(NONE);
     }
 

@@ -6,7 +6,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -550,7 +549,7 @@ public final class AdminCommands {
                 text.append("\n  ")
                         .append(binding.contact())
                         .append("  until ")
-                        .append(binding.expiresAt().truncatedTo(ChronoUnit.SECONDS))
+                        .append(ShownTime.of(binding.expiresAt()))
                         .append("  over ")
                         .append(binding.flow().transport())
                         .append(" from ")
@@ -592,7 +591,7 @@ public final class AdminCommands {
                     .append(" and ")
                     .append(call.to())
                     .append(" since ")
-                    .append(call.since().truncatedTo(ChronoUnit.SECONDS));
+                    .append(ShownTime.of(call.since()));
         }
         print(rows, rows.isEmpty() ? "nobody is on the phone" : text.toString());
         return 0;

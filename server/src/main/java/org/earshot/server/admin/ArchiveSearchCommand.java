@@ -129,7 +129,7 @@ final class ArchiveSearchCommand implements Callable<Integer> {
         if (context > 0) {
             lines.append(fact.found() ? "> " : "  ");
         }
-        lines.append(fact.time())
+        lines.append(ShownTime.of(fact.time()))
                 .append("  ")
                 .append(fact.kind())
                 .append("  ")

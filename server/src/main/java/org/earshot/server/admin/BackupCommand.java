@@ -68,7 +68,7 @@ final class BackupCommand implements Callable<Integer> {
                         + ", and the keys to "
                         + admin.file(keys)
                         + ", as of "
-                        + made.takenAt());
+                        + ShownTime.of(made.takenAt()));
         return 0;
     }
 }

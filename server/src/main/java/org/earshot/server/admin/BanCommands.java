@@ -53,9 +53,9 @@ final class BanCommands {
                 + "  "
                 + reason(ban)
                 + "  since "
-                + ban.since()
+                + ShownTime.of(ban.since())
                 + "  until "
-                + ban.until()
+                + ShownTime.of(ban.until())
                 + "  dropped "
                 + ban.dropped();
     }

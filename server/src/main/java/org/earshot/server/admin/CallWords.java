@@ -26,7 +26,7 @@ final class CallWords {
         StringBuilder line = new StringBuilder();
         line.append(call.id())
                 .append("  ")
-                .append(call.began().truncatedTo(ChronoUnit.SECONDS))
+                .append(ShownTime.of(call.began()))
                 .append("  ")
                 .append(call.caller())
                 .append(" called ")

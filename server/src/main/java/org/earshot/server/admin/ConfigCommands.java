@@ -168,7 +168,7 @@ final class ConfigCommands {
                                 .map(version ->
                                         version.number()
                                                 + "  "
-                                                + version.at()
+                                                + ShownTime.of(version.at())
                                                 + "  "
                                                 + version.how()
                                                 + " by "

@@ -63,7 +63,7 @@ final class FailedLoginsCommand implements Callable<Integer> {
                 + "  "
                 + Counted.of(one.times(), "time")
                 + ", the last at "
-                + one.lastAt();
+                + ShownTime.of(one.lastAt());
     }
 
     private static Map<String, Object> fields(FailedLogin one) {

@@ -79,9 +79,9 @@ final class FileCommands {
                 + " bytes  of "
                 + file.owner()
                 + "  since "
-                + file.createdAt()
+                + ShownTime.of(file.createdAt())
                 + (file.whole() ? "  until " : "  not whole, until ")
-                + file.expiresAt();
+                + ShownTime.of(file.expiresAt());
     }
 
     private static Map<String, Object> fields(FileAdministration.FileFact file) {

@@ -148,7 +148,7 @@ final class GroupCommands {
                         : "the latest "
                                 + Counted.of(group.history(), "message")
                                 + " of those after "
-                                + group.historySince())
+                                + ShownTime.of(group.historySince()))
                 + group.members().stream()
                         .map(member ->
                                 "\n  " + member.address() + (member.owner() ? " (owner)" : ""))

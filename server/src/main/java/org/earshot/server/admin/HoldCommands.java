@@ -104,7 +104,7 @@ final class HoldCommands {
                                 .map(placed ->
                                         placed.hold().words()
                                                 + ", since "
-                                                + placed.since()
+                                                + ShownTime.of(placed.since())
                                                 + " by "
                                                 + placed.by())
                                 .collect(Collectors.joining("\n")));

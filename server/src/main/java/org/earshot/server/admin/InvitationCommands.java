@@ -76,7 +76,7 @@ final class InvitationCommands {
                 + "  for "
                 + (fact.name().isEmpty() ? "any name" : fact.name())
                 + "  until "
-                + fact.expiresAt()
+                + ShownTime.of(fact.expiresAt())
                 + "  of "
                 + fact.createdBy();
     }

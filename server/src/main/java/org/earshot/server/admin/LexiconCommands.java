@@ -169,10 +169,10 @@ final class LexiconCommands {
                 + "  "
                 + rule.severity()
                 + (rule.fourEyes() ? "  four eyes" : "")
-                + rule.from().map(at -> "  from " + at).orElse("")
-                + rule.until().map(at -> "  until " + at).orElse("")
+                + rule.from().map(at -> "  from " + ShownTime.of(at)).orElse("")
+                + rule.until().map(at -> "  until " + ShownTime.of(at)).orElse("")
                 + "  "
-                + rule.madeAt()
+                + ShownTime.of(rule.madeAt())
                 + " by "
                 + rule.madeBy()
                 + rule.lines().lines().map(line -> "\n    " + line).collect(Collectors.joining());

@@ -32,7 +32,7 @@ final class MessageCommands {
                     .append("  ")
                     .append(fact.waiting())
                     .append(" since ")
-                    .append(fact.oldest())
+                    .append(ShownTime.of(fact.oldest()))
                     .append("  ")
                     .append(fact.device().isEmpty() ? "phones without a name" : fact.device());
         }

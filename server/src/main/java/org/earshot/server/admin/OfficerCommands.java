@@ -90,10 +90,10 @@ final class OfficerCommands {
                 + "  "
                 + person.role()
                 + "  since "
-                + person.appointedAt()
+                + ShownTime.of(person.appointedAt())
                 + " by "
                 + person.appointedBy()
-                + person.removedAt().map(at -> "  removed " + at).orElse("")
+                + person.removedAt().map(at -> "  removed " + ShownTime.of(at)).orElse("")
                 + person.tie()
                         .map(tie ->
                                 "  is "

@@ -33,9 +33,9 @@ final class PausedCommand implements Callable<Integer> {
                                                 + ": "
                                                 + Counted.of(one.failures(), "time")
                                                 + ", the last at "
-                                                + one.last()
+                                                + ShownTime.of(one.last())
                                                 + one.until()
-                                                        .map(until -> "; paused until " + until)
+                                                        .map(until -> "; paused until " + ShownTime.of(until))
                                                         .orElse(""))
                                 .collect(Collectors.joining("\n")));
         return 0;

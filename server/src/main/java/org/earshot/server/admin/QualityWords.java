@@ -1,7 +1,6 @@
 package org.earshot.server.admin;
 
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +25,7 @@ final class QualityWords {
         QualityReport report = reported.report();
         StreamQuality here = report.heardHere();
         StringBuilder text = new StringBuilder();
-        text.append(reported.receivedAt().truncatedTo(ChronoUnit.SECONDS))
+        text.append(ShownTime.of(reported.receivedAt()))
                 .append("  ")
                 .append(reported.reporter())
                 .append(report.origin().equals(report.local()) ? " called " : " was called by ")

@@ -117,9 +117,9 @@ final class QuarantineCommands {
                 + " bytes  of "
                 + file.owner()
                 + "  since "
-                + file.heldAt()
+                + ShownTime.of(file.heldAt())
                 + "  until "
-                + file.expiresAt()
+                + ShownTime.of(file.expiresAt())
                 + "\n  "
                 + file.reason();
     }

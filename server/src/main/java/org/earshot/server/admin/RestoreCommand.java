@@ -56,7 +56,7 @@ final class RestoreCommand implements Callable<Integer> {
                 "put back what "
                         + restored.domain()
                         + " had at "
-                        + restored.takenAt()
+                        + ShownTime.of(restored.takenAt())
                         + ": start the server, then see archive verify");
         return 0;
     }

@@ -39,7 +39,7 @@ final class RetentionCommands {
             fields.put("since", rule.since().toString());
             fields.put("by", rule.by());
             rules.add(fields);
-            lines.add(rule.base() + "  " + period + "  since " + rule.since() + " by " + rule.by());
+            lines.add(rule.base() + "  " + period + "  since " + ShownTime.of(rule.since()) + " by " + rule.by());
         }
         List<Map<String, Object>> proposals = new ArrayList<>();
         for (Policy.Proposal proposal : retention().proposals()) {
@@ -54,7 +54,7 @@ final class RetentionCommands {
                             + ", proposed by "
                             + proposal.login()
                             + " at "
-                            + proposal.at());
+                            + ShownTime.of(proposal.at()));
         }
         admin.print(
                 Map.of("rules", rules, "proposals", proposals),

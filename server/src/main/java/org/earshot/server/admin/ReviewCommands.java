@@ -214,7 +214,7 @@ final class ReviewCommands {
     private static String words(ReviewAdministration.ItemFact item) {
         return item.number()
                 + "  "
-                + item.queuedAt()
+                + ShownTime.of(item.queuedAt())
                 + "  "
                 + item.severity()
                 + "  "

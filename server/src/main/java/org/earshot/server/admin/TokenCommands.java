@@ -99,9 +99,9 @@ final class TokenCommands {
                 + "  for "
                 + String.join(" ", fact.scopes())
                 + "  until "
-                + fact.expiresAt()
+                + ShownTime.of(fact.expiresAt())
                 + fact.lastUsedAt()
-                        .map(at -> "  last used " + at + " from " + fact.lastUsedFrom())
+                        .map(at -> "  last used " + ShownTime.of(at) + " from " + fact.lastUsedFrom())
                         .orElse("  never used");
     }
 

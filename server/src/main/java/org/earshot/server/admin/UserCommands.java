@@ -132,7 +132,7 @@ final class UserCommands {
                         .append("  ")
                         .append(one.account().displayName())
                         .append("  since ")
-                        .append(one.since()));
+                        .append(ShownTime.of(one.since())));
         admin.print(
                 closed.stream().map(UserCommands::describe).toList(),
                 closed.isEmpty() ? "none is closed" : text.toString());
