@@ -93,11 +93,19 @@ final class QuarantineCommands {
 
     @Command(
             name = "release",
-            description =
-                    "Lets those fetch a file whom it is for; they are told as if it had just come.")
+            description = {
+                "Lets those fetch a file whom it is for; they are told as if it had just come.",
+                "Earshot's phones may still refuse it by their own rules (files.blocked, files.allowPrograms, files.archives)."
+            })
     int release(@Parameters(paramLabel = "ID", description = ID) String id) {
         quarantine().release(id);
-        files.admin().print(Map.of("released", id), "released " + id);
+        files.admin()
+                .print(
+                        Map.of("released", id),
+                        "released " + id
+                                + ": those whom it is for are told, and can fetch it.\n"
+                                + "Earshot's phones go by files.blocked, files.allowPrograms and files.archives too: what these do not let in a phone may"
+                                + " refuse once more.");
         return 0;
     }
 

@@ -7,6 +7,7 @@ import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import org.earshot.common.db.StoreUnavailableException;
@@ -31,7 +32,19 @@ public final class AdminApi implements AutoCloseable {
     /// Logins at the same time; each waits for the one before, and costs 64 MiB and a moment.
     private static final int MOST_LOGINS = 8;
 
-    private final Desk desk;
+    /// What is answered elsewhere than here, and what is said then.
+    private static final Map<Integer, String> BARE_WORDS =
+            Map.of(
+                    404,
+                    "there is nothing of that name; /api/v1/openapi.json says what there is",
+                    405,
+                    "that can't be done with this; /api/v1/openapi.json says what can",
+                    500,
+                    "the server failed; its log says more",
+                    503,
+                    "the database or the record is away: try again later");
+
+        private final Desk desk;
     private final Sessions sessions;
     private final Guard guard;
     private final FailedLogins failed;
@@ -88,6 +101,9 @@ public final class AdminApi implements AutoCloseable {
         config.routes.exception(
                 AdminException.class,
                 (problem, http) -> Json.problem(http, 422, problem.getMessage()));
+        for (int status : BARE_WORDS.keySet()) {
+            config.routes.error(status, AdminApi::explained);
+        }
         config.routes.get(BASE + "/openapi.json", http -> Json.answer(http, OpenApi.document()));
         config.routes.get(BASE + "/session", this::session);
         config.routes.post(BASE + "/session", this::logIn);
@@ -110,6 +126,16 @@ public final class AdminApi implements AutoCloseable {
                                     BASE + route.path(),
                                     () -> http.status().getCode(),
                                     () -> carryOut(route, http)));
+        }
+    }
+
+    /// An answer of the framework's, or of what all listeners have in common, says why as all of ours do.
+    private static void explained(Context http) {
+        if (http.path().startsWith(BASE + "/")
+                && !String.valueOf(http.res().getContentType())
+                        .startsWith("application/problem+json")) {
+            int status = http.status().getCode();
+            Json.problem(http, status, BARE_WORDS.get(status));
         }
     }
 

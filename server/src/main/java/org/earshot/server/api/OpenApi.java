@@ -48,6 +48,7 @@ final class OpenApi {
                         "Problem",
                         Shape.one("type:string title:string status:integer detail:string")
                                 .schema());
+        Refusals.describe(components);
         document.putArray("security").addObject().putArray("session");
         return document;
     }
@@ -80,7 +81,14 @@ final class OpenApi {
         if (route.hasBody()) {
             body(operation, route.fields());
         }
-        answers(operation, "200", JSON, route.answer().schema());
+        ObjectNode good =
+                answers(
+                        operation,
+                        "200",
+                        JSON,
+                        route.answer().schema(),
+                        route.isGet() ? Refusals.OF_A_LOOK : Refusals.OF_A_CHANGE);
+        Refusals.header(good, "X-Earshot-Warning", "what is worth knowing besides");
     }
 
     private static ObjectNode operation(
@@ -139,71 +147,28 @@ final class OpenApi {
         }
     }
 
-    private static void answers(
-            ObjectNode operation, String status, String type, ObjectNode schema) {
+    /// What comes back.
+    ///
+    /// @return the description of the good answer
+    private static ObjectNode answers(
+            ObjectNode operation,
+            String status,
+            String type,
+            ObjectNode schema,
+            List<Refusals> refusals) {
         ObjectNode responses = operation.putObject("responses");
         ObjectNode good = responses.putObject(status).put("description", "It is done.");
         if (!type.isEmpty()) {
             good.putObject("content").putObject(type).set("schema", schema);
         }
-        responses
-                .putObject("default")
-                .put("description", "It is not done, and why.")
-                .putObject("content")
-                .putObject("application/problem+json")
-                .putObject("schema")
-                .put("$ref", "#/components/schemas/Problem");
+        Refusals.add(responses, refusals);
+        return good;
     }
 
     /// What is no command.
     private static void others(ObjectNode paths) {
-        Shape session =
-                Shape.one(
-                        "name:string role:string domain:string csrf:string idleSeconds:integer endsAt:string scopes:strings");
-        answers(
-                operation(paths, "GET", "/session", "Who has logged in.", ""),
-                "200",
-                JSON,
-                session.schema());
-        posted(
-                paths,
-                "/session",
-                "Logs in, and sets the session's cookie.",
-                "name:string password:string code:string",
-                List.of(),
-                JSON,
-                session);
-        answers(
-                operation(
-                        paths,
-                        "GET",
-                        "/session/ways",
-                        "How one may log in besides: what the identity provider is called, where there is one.",
-                        ""),
-                "200",
-                JSON,
-                Shape.one("oidc?:string").schema());
-        answers(
-                operation(
-                        paths,
-                        "GET",
-                        "/session/oidc",
-                        "Sends a browser to the identity provider (console.oidc); it comes back to /session/oidc/callback, which sets the session's cookie.",
-                        ""),
-                "302",
-                "",
-                Json.MAPPER.createObjectNode());
-        ObjectNode out = operation(paths, "DELETE", "/session", "Logs out.", "");
-        csrf(out.putArray("parameters"));
-        answers(out, "204", "", Json.MAPPER.createObjectNode());
-        posted(
-                paths,
-                "/setup",
-                "Makes the first administrator, or the first officer, with the token of the link that the owner of DATA has.",
-                "token:string role:string name:string password:string",
-                List.of(),
-                JSON,
-                Shape.one("name:string role:string otpauth:string qr:strings"));
+        logIns(paths);
+        logInsByAProvider(paths);
         ObjectNode live =
                 operation(
                         paths,
@@ -216,7 +181,8 @@ final class OpenApi {
                 live,
                 "200",
                 "text/event-stream",
-                Json.MAPPER.createObjectNode().put("type", "string"));
+                Json.MAPPER.createObjectNode().put("type", "string"),
+                Refusals.OF_A_LOOK);
         posted(
                 paths,
                 "/accounts/import",
@@ -225,6 +191,100 @@ final class OpenApi {
                 List.of(Scope.PEOPLE_READ, Scope.PEOPLE_WRITE),
                 JSON,
                 Shape.one("dryRun:boolean lines:objects good:integer bad:integer"));
+        downloads(paths);
+        anybody(
+                operation(paths, "GET", "/openapi.json", "This description.", ""),
+                "200",
+                JSON,
+                Shape.map().schema());
+    }
+
+    private static void logIns(ObjectNode paths) {
+        Shape session =
+                Shape.one(
+                        "name:string role:string domain:string csrf:string idleSeconds:integer endsAt:string scopes:strings");
+        answers(
+                operation(paths, "GET", "/session", "Who has logged in.", ""),
+                "200",
+                JSON,
+                session.schema(),
+                List.of(Refusals.UNAUTHORIZED, Refusals.FORBIDDEN));
+        posted(
+                paths,
+                "/session",
+                "Logs in, and sets the session's cookie.",
+                "name:string password:string code:string",
+                List.of(),
+                JSON,
+                session);
+        ObjectNode out = operation(paths, "DELETE", "/session", "Logs out.", "");
+        csrf(out.putArray("parameters"));
+        answers(
+                out,
+                "204",
+                "",
+                Json.MAPPER.createObjectNode(),
+                List.of(Refusals.UNAUTHORIZED, Refusals.FORBIDDEN));
+        posted(
+                paths,
+                "/setup",
+                "Makes the first administrator, or the first officer, with the token of the link that the owner of DATA has.",
+                "token:string role:string name:string password:string",
+                List.of(),
+                JSON,
+                Shape.one("name:string role:string otpauth:string qr:strings"));
+    }
+
+    private static void logInsByAProvider(ObjectNode paths) {
+        anybody(
+                operation(
+                        paths,
+                        "GET",
+                        "/session/ways",
+                        "How one may log in besides: what the identity provider is called, where there is one.",
+                        ""),
+                "200",
+                JSON,
+                Shape.one("oidc?:string").schema());
+        anybody(
+                operation(
+                        paths,
+                        "GET",
+                        "/session/oidc",
+                        "Sends a browser to the identity provider, where there is one (console.oidc).",
+                        ""),
+                "302",
+                "",
+                Json.MAPPER.createObjectNode());
+        ObjectNode back =
+                operation(
+                        paths,
+                        "GET",
+                        "/session/oidc/callback",
+                        "Where the identity provider sends the browser back to. Sends it on to the console, with the session's cookie, or to /#login= and why not.",
+                        "");
+        ArrayNode parameters = back.putArray("parameters");
+        for (String name : List.of("state", "code", "error")) {
+            parameters
+                    .addObject()
+                    .put("name", name)
+                    .put("in", "query")
+                    .put("required", false)
+                    .put("description", "of the provider (OpenID Connect)")
+                    .putObject("schema")
+                    .put("type", "string");
+        }
+        anybody(back, "302", "", Json.MAPPER.createObjectNode());
+    }
+
+    /// What asks nobody who they are.
+    private static void anybody(
+            ObjectNode operation, String status, String type, ObjectNode schema) {
+        operation.putArray("security");
+        answers(operation, status, type, schema, List.of());
+    }
+
+    private static void downloads(ObjectNode paths) {
         posted(
                 paths,
                 "/accounts/export",
@@ -233,14 +293,18 @@ final class OpenApi {
                 List.of(Scope.PEOPLE_READ),
                 "application/zip",
                 Shape.map());
-        posted(
-                paths,
-                "/archive/export",
-                "An export as a ZIP. With words or content for officers; it is recorded first.",
-                "person?:string with?:string from?:string to?:string kind?:string words?:string content?:boolean",
-                List.of(Scope.ARCHIVE_READ),
-                "application/zip",
-                Shape.map());
+        ObjectNode exported =
+                posted(
+                        paths,
+                        "/archive/export",
+                        "An export as a ZIP. With words or content for officers; it is recorded first.",
+                        "person?:string with?:string from?:string to?:string kind?:string words?:string content?:boolean",
+                        List.of(Scope.ARCHIVE_READ),
+                        "application/zip",
+                        Shape.map());
+        Refusals.header(exported, "X-Earshot-Manifest", "the SHA-256 of manifest.json");
+        Refusals.header(exported, "X-Earshot-Signer", "whose key signed it");
+        Refusals.header(exported, "X-Earshot-Complete", "whether all that was meant is in it");
         posted(
                 paths,
                 "/quarantine/fetch",
@@ -249,14 +313,9 @@ final class OpenApi {
                 List.of(Scope.CONTENT_READ),
                 "application/octet-stream",
                 Shape.map());
-        answers(
-                operation(paths, "GET", "/openapi.json", "This description.", ""),
-                "200",
-                JSON,
-                Shape.map().schema());
     }
 
-    private static void posted(
+    private static ObjectNode posted(
             ObjectNode paths,
             String path,
             String summary,
@@ -276,6 +335,16 @@ final class OpenApi {
                 .putObject("content")
                 .putObject(JSON)
                 .set("schema", Shape.one(body).schema());
-        answers(operation, "200", type, answer.schema());
+        return answers(
+                operation,
+                "200",
+                type,
+                type.equals(JSON) ? answer.schema() : binary(),
+                Refusals.OF_A_CHANGE);
+    }
+
+    /// A file.
+    private static ObjectNode binary() {
+        return Json.MAPPER.createObjectNode().put("type", "string").put("format", "binary");
     }
 }

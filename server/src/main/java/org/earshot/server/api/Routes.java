@@ -37,6 +37,7 @@ final class Routes {
     private static final Shape RULES =
             Shape.many(
                     "rule:string version:integer removed:boolean picks:string of:string severity:string fourEyes:boolean from?:string until?:string madeAt:string madeBy:string lines?:strings");
+    private static final Shape LINK = Shape.one("id:string link:string expiresAt:string");
     private static final Shape LDAP =
             Shape.one(
                     "entries:integer summary:string steps:strings failed:strings refused:strings warning?:string last?:string");
@@ -117,6 +118,13 @@ final class Routes {
                         .flag("md5", "--md5", "also for phones that know only MD5")
                         .input("password", "--password-stdin", true, "the new one"),
                 Route.of(
+                                "POST",
+                                "/accounts/{name}/reset-link",
+                                "user reset-link",
+                                LINK,
+                                "Makes a link by which the account gets a new password, once. It is shown this once.")
+                        .path("name", NAME),
+                Route.of(
                                 "DELETE",
                                 "/accounts/{name}",
                                 "user delete",
@@ -164,7 +172,7 @@ final class Routes {
                                 "POST",
                                 "/accounts/{name}/phone-files",
                                 "device file",
-                                Shape.one("id:string link:string expiresAt:string"),
+                                LINK,
                                 "Makes a link to the file that sets up a phone, with a password of its own. It serves once, within an hour.")
                         .path("name", NAME)
                         .about("label", "what the phone is called")
@@ -209,7 +217,6 @@ final class Routes {
     }
 
     private static List<Route> invitations() {
-        Shape link = Shape.one("id:string link:string expiresAt:string");
         return List.of(
                 Route.of(
                         "GET",
@@ -222,7 +229,7 @@ final class Routes {
                                 "POST",
                                 "/invitations",
                                 "invitation add",
-                                link,
+                                LINK,
                                 "Makes a link by which somebody signs up. It is shown this once.")
                         .body("name", "--name", STRING, false, "only for this account name")
                         .body("days", "--days", INTEGER, false, "how long it is good, 1 to 90"),
@@ -516,6 +523,23 @@ final class Routes {
                         .flag("existing", "--existing", "also those that are there"));
     }
 
+    /// What can be said of a rule.
+    private static Route ruled(Route route) {
+        return route.body("sample", "--sample", INTEGER, false, "of a thousand messages")
+                .body("addresses", "--address", LIST, false, "whose messages")
+                .body(
+                        "direction",
+                        "--direction",
+                        STRING,
+                        false,
+                        "any, inbound, outbound, or between (these)")
+                .body("from", "--from", STRING, false, "such as 2027-01-31T08:00:00Z")
+                .body("until", "--until", STRING, false, "the same, or never")
+                .body("severity", "--severity", STRING, false, "low, medium or high")
+                .body("fourEyes", "--four-eyes", BOOLEAN, false, "two officers have to agree")
+                .input("lines", "--text-stdin", false, "phrases and /patterns/, by line");
+    }
+
     private static List<Route> supervision() {
         String item = "number of the item";
         return List.of(
@@ -562,15 +586,42 @@ final class Routes {
                         "review recusals",
                         Shape.map(),
                         "Whose messages officers do not review."),
+                Route.of(
+                                "POST",
+                                "/recusals",
+                                "review recuse",
+                                Shape.one("officer:string address:string recused:boolean"),
+                                "An officer does not review messages of an address. For officers; to end it takes another one.")
+                        .about("officer", "who")
+                        .about("address", "whose messages")
+                        .flag("end", "--end", "they do again"),
                 Route.of("GET", "/lexicon", "lexicon list", RULES, "Rules that pick messages."),
                 Route.of("GET", "/lexicon/{rule}", "lexicon show", RULES, "A rule's versions.")
                         .path("rule", "its name"),
-                Route.of("POST", "/lexicon", "lexicon add", RULES, "Makes a rule. For officers.")
-                        .about("rule", "its name")
-                        .body("sample", "--sample", INTEGER, false, "of a thousand messages")
-                        .body("addresses", "--address", LIST, false, "whose messages")
-                        .body("severity", "--severity", STRING, false, "low, medium or high")
-                        .input("lines", "--text-stdin", false, "phrases and /patterns/, by line"),
+                ruled(
+                        Route.of(
+                                        "POST",
+                                        "/lexicon",
+                                        "lexicon add",
+                                        RULES,
+                                        "Makes a rule. For officers.")
+                                .about("rule", "its name")),
+                ruled(
+                        Route.of(
+                                        "PATCH",
+                                        "/lexicon/{rule}",
+                                        "lexicon change",
+                                        RULES,
+                                        "Makes another version of a rule; what is not said stays. For officers.")
+                                .path("rule", "its name")),
+                Route.of(
+                                "POST",
+                                "/lexicon/{rule}/test",
+                                "lexicon test",
+                                Shape.one("rule:string lines:strings"),
+                                "Which lines of a rule a text has. Nothing is picked.")
+                        .path("rule", "its name")
+                        .input("text", "--text-stdin", true, "what somebody might write"),
                 Route.of(
                                 "DELETE",
                                 "/lexicon/{rule}",

@@ -68,6 +68,18 @@ final class ServerRoutes {
                                 "Puts a file back that was there.")
                         .path("version", "its number"),
                 Route.of(
+                        "GET",
+                        "/certificate-authority",
+                        "ca export",
+                        Shape.one("certificate:string"),
+                        "The certificate of the server's own authority, which phones must trust (PEM)."),
+                Route.of(
+                        "GET",
+                        "/certificate-authority/fingerprint",
+                        "ca fingerprint",
+                        Shape.one("fingerprint:string"),
+                        "The SHA-256 of that authority's key, which people type who have neither a link nor the certificate."),
+                Route.of(
                                 "POST",
                                 "/keys/{name}/rotate",
                                 "keys rotate",

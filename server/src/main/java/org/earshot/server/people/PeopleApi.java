@@ -8,6 +8,7 @@ import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
@@ -97,6 +98,10 @@ public final class PeopleApi implements AutoCloseable {
 
     /// Adds what is served.
     public void addTo(JavalinConfig config) {
+        byte[] description = description();
+        config.routes.get(
+                "/openapi.json",
+                open(http -> http.status(200).contentType(JSON_TYPE).result(description)));
         config.routes.get("/.well-known/earshot", open(this::wellKnown));
         config.routes.post("/sign-up", open(this::signUp));
         config.routes.post("/password-reset", open(this::reset));
@@ -116,6 +121,18 @@ public final class PeopleApi implements AutoCloseable {
         config.routes.get("/directory/{name}", known(this::person));
         config.routes.get("/directory/{name}/picture", known(this::picture));
         groups.addTo(config, this::known, this::owner);
+    }
+
+    /// Of all that phones find on `https.listen`, the file store too (OpenAPI 3.1).
+    private static byte[] description() {
+        try (InputStream in = PeopleApi.class.getResourceAsStream("openapi.json")) {
+            if (in == null) {
+                throw new IllegalStateException("openapi.json is missing");
+            }
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @FunctionalInterface

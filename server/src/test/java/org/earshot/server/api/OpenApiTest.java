@@ -16,13 +16,25 @@ import org.junit.jupiter.api.Test;
 class OpenApiTest {
     @Test
     void everyRouteIsDescribedWithAllItsFields() {
-        JsonNode paths = OpenApi.document().path("paths");
+        JsonNode document = OpenApi.document();
+        JsonNode paths = document.path("paths");
         for (Route route : Routes.all()) {
             JsonNode operation =
                     paths.path(route.path()).path(route.method().toLowerCase(Locale.ROOT));
             assertThat(operation.path("summary").asText()).as(route.path()).isNotEmpty();
             assertThat(operation.path("responses").has("200")).isTrue();
-            assertThat(operation.path("responses").has("default")).isTrue();
+            for (String status : List.of("400", "401", "403", "422", "429", "500", "503")) {
+                String place =
+                        operation.path("responses").path(status).path("$ref").asText().substring(1);
+                assertThat(document.at(place).path("description").asText()).isNotEmpty();
+                assertThat(
+                                document.at(place)
+                                        .at(
+                                                "/content/application~1problem+json/schema/$ref")
+                                        .asText())
+                        .isEqualTo("#/components/schemas/Problem");
+            }
+            assertThat(operation.path("responses").has("413")).isEqualTo(!route.isGet());
             List<String> named = new ArrayList<>();
             operation.path("parameters").forEach(one -> named.add(one.path("name").asText()));
             operation
