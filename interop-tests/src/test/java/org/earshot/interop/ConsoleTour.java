@@ -11,7 +11,7 @@ import java.util.TreeSet;
 /// A walk through every page of the console and every tab on it, which finds them by itself.
 final class ConsoleTour {
     private static final String LOADED =
-            "![...document.querySelectorAll('main [role=status]')].some(e => e.textContent === 'One moment …')";
+            "![...document.querySelectorAll('main [role=status]')].some(e => ['One moment …', 'Einen Augenblick …'].includes(e.textContent))";
     private static final String SEEN =
             "({ owned: window.owned !== undefined || !!document.querySelector('img[src=x]'), problems: [...document.querySelectorAll('.notice.bad')].map(e => e.textContent),"
                     + " buttons: [...document.querySelectorAll('main button')].map(e => e.textContent.trim()), text: document.querySelector('main').innerText })";

@@ -226,8 +226,32 @@ class ConsoleWalkIT {
         page.close();
     }
 
+    /// In the other language, on a phone, in the dark: all of it is there, nothing sticks out, and no word of English is left.
     @Test
     @Order(3)
+    void everyPageIsGermanAndFitsAPhone() throws Exception {
+        Chromium.Page page =
+                house.beside(
+                        officer, "http://" + house.server().address("console") + "/#/settings");
+        page.await("!!document.querySelector('nav')", 30);
+        page.evaluate("localStorage.setItem('earshot-language', 'de'); location.reload()");
+        page.await("document.documentElement.lang === 'de' && !!document.querySelector('nav')", 30);
+        page.size(360, 740, true);
+        ConsoleOnAPhone.learn(page);
+        ConsoleTour tour =
+                ConsoleTour.of(
+                        page,
+                        place -> {
+                            ConsoleOnAPhone.fits(page, place);
+                            ConsoleOnAPhone.isGerman(page, place);
+                        });
+        assertThat(tour.places()).hasSizeGreaterThan(15);
+        page.evaluate("localStorage.removeItem('earshot-language')");
+        page.close();
+    }
+
+    @Test
+    @Order(4)
     void whatARoleMustNotIsAnswered403() throws Exception {
         Map<String, Integer> adams = ConsoleRequests.these(administrator, FOR_OFFICERS);
         assertThat(adams).hasSameSizeAs(FOR_OFFICERS);
@@ -265,7 +289,7 @@ class ConsoleWalkIT {
 
     /// Somebody with an account and no role: their phone's password opens nothing here.
     @Test
-    @Order(4)
+    @Order(5)
     void aUserWithoutARoleComesNowhere() throws Exception {
         Chromium.Page page = house.stranger();
         send(page, "name", "alice", "password", "pwalice", "code", "000000");
@@ -279,7 +303,7 @@ class ConsoleWalkIT {
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void whatAnotherSiteSendsIsRefused() throws Exception {
         Map<String, Integer> statuses = ConsoleRequests.all(officer, false);
         statuses.keySet().removeIf(request -> request.startsWith("GET "));
@@ -298,7 +322,7 @@ class ConsoleWalkIT {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void aDeskPhoneIsSetUpByALinkThatServesOnce() throws Exception {
         go(administrator, "people");
         pressIn(administrator, "bob@127.0.0.1", "Phone");
@@ -333,7 +357,7 @@ class ConsoleWalkIT {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void whatIsKeptOfSomebodyIsGivenToThem() throws Exception {
         assertThat(exported(administrator, false)).containsKey("person.json");
         Map<String, String> whole = exported(officer, true);
@@ -390,7 +414,7 @@ class ConsoleWalkIT {
     }
 
     @Test
-    @Order(8)
+    @Order(9)
     void anOfficerAnonymisesWhoHasLeft() throws Exception {
         go(officer, "people");
         press(officer, "Closed");
@@ -413,7 +437,7 @@ class ConsoleWalkIT {
     }
 
     @Test
-    @Order(9)
+    @Order(10)
     void anOfficerSearchesHoldsExportsReviewsAndProves() throws Exception {
         go(officer, "compliance");
         officer.await("!!document.querySelector('input[name=words]')", 20);
@@ -490,7 +514,7 @@ class ConsoleWalkIT {
     }
 
     @Test
-    @Order(10)
+    @Order(11)
     void axeHasNothingAgainstTheLogInAndDialogsEither() throws Exception {
         ConsoleAxe examiner = ConsoleAxe.orSkip(axe);
         Chromium.Page page = house.stranger();
@@ -517,7 +541,7 @@ class ConsoleWalkIT {
     }
 
     @Test
-    @Order(11)
+    @Order(12)
     void aNewLogInInAnotherTabDoesNotBreakThisOne() throws Exception {
         Chromium.Page one = house.of("kay");
         go(one, "people");
@@ -536,13 +560,13 @@ class ConsoleWalkIT {
     }
 
     @Test
-    @Order(12)
+    @Order(13)
     void oneTaskByTheKeyboardAlone() throws Exception {
         new ConsoleKeyboardWalk(house).of("paula");
     }
 
     @Test
-    @Order(13)
+    @Order(14)
     void aSessionEndsWhenNothingIsDone() throws Exception {
         go(administrator, "people");
         press(administrator, "Accounts");
@@ -572,7 +596,7 @@ class ConsoleWalkIT {
     }
 
     @Test
-    @Order(14)
+    @Order(15)
     void aSessionEndsInAnyCase() throws Exception {
         house.sessionsLast("4s", "4s");
         auditor.evaluate("location.hash = '#/calls'; location.reload()");

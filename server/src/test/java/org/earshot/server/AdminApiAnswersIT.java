@@ -185,6 +185,13 @@ class AdminApiAnswersIT {
         ask("POST", "/accounts/alice/history-release");
         ask("PUT", "/accounts/alice/blocked/bob");
         ask("DELETE", "/accounts/alice/blocked/bob");
+        ask("PUT", "/accounts/alice/contacts/carol", "displayName", text("Carol"));
+        filled("/accounts/alice/contacts");
+        ask("DELETE", "/accounts/alice/contacts/carol");
+        ask("POST", "/accounts/alice/watchers/bob/block", "polite", "true");
+        ask("POST", "/accounts/alice/watchers/bob/allow");
+        filled("/accounts/alice/watchers");
+        ask("DELETE", "/accounts/alice/watchers/bob");
         ask("POST", "/accounts/carol/close");
         filled("/closed-accounts");
         ask("POST", "/accounts/carol/open");

@@ -55,6 +55,7 @@ final class Routes {
                         SecurityRoutes.all(),
                         RoutingRoutes.all(),
                         accounts(),
+                        ContactRoutes.all(),
                         invitations(),
                         ldap(),
                         phones(),

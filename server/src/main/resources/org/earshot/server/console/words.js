@@ -28,7 +28,7 @@ export function t(key, values = {}) {
   return text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? '');
 }
 
-export const time = text => new Date(text).toLocaleString(language, { dateStyle: 'medium', timeStyle: 'short' });
+export const time = text => new Date(text).toLocaleString(language, { dateStyle: 'medium', timeStyle: 'long' });
 export const number = value => value.toLocaleString(language);
 export const name = address => (address || '').replace(/^sips?:/, '');
 
