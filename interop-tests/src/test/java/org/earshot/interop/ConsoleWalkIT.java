@@ -250,8 +250,34 @@ class ConsoleWalkIT {
         page.close();
     }
 
+    /// Spreadsheets of Windows write the code page of the machine, unless one asks for more.
     @Test
     @Order(4)
+    void aTableOfASpreadsheetKeepsItsUmlauts() throws Exception {
+        go(administrator, "people");
+        press(administrator, "Import CSV");
+        for (String bytes :
+                new String[] {
+                    "77, 252, 108, 108, 101, 114", // Windows-1252
+                    "77, 195, 188, 108, 108, 101, 114", // UTF-8
+                    "255, 254, 77, 0, 252, 0, 108, 0, 108, 0, 101, 0, 114, 0" // UTF-16
+                }) {
+            administrator.await(
+                    "(() => { const f = document.querySelector('dialog[open] input[type=file]'); if (!f) return false;"
+                            + " const d = new DataTransfer(); d.items.add(new File([new Uint8Array(["
+                            + bytes
+                            + "])], 'people.csv')); f.files = d.files; f.dispatchEvent(new Event('change', { bubbles: true })); return true; })()",
+                    20);
+            administrator.await(
+                    "document.querySelector('dialog[open] textarea').value === 'Müller'", 20);
+            administrator.evaluate(
+                    "(() => { const t = document.querySelector('dialog[open] textarea'); t.value = ''; t.dispatchEvent(new Event('input', { bubbles: true })); return true; })()");
+        }
+        press(administrator, "Cancel");
+    }
+
+    @Test
+    @Order(5)
     void whatARoleMustNotIsAnswered403() throws Exception {
         Map<String, Integer> adams = ConsoleRequests.these(administrator, FOR_OFFICERS);
         assertThat(adams).hasSameSizeAs(FOR_OFFICERS);
@@ -289,7 +315,7 @@ class ConsoleWalkIT {
 
     /// Somebody with an account and no role: their phone's password opens nothing here.
     @Test
-    @Order(5)
+    @Order(6)
     void aUserWithoutARoleComesNowhere() throws Exception {
         Chromium.Page page = house.stranger();
         send(page, "name", "alice", "password", "pwalice", "code", "000000");
@@ -303,7 +329,7 @@ class ConsoleWalkIT {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void whatAnotherSiteSendsIsRefused() throws Exception {
         Map<String, Integer> statuses = ConsoleRequests.all(officer, false);
         statuses.keySet().removeIf(request -> request.startsWith("GET "));
@@ -322,7 +348,7 @@ class ConsoleWalkIT {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void aDeskPhoneIsSetUpByALinkThatServesOnce() throws Exception {
         go(administrator, "people");
         pressIn(administrator, "bob@127.0.0.1", "Phone");
@@ -357,7 +383,7 @@ class ConsoleWalkIT {
     }
 
     @Test
-    @Order(8)
+    @Order(9)
     void whatIsKeptOfSomebodyIsGivenToThem() throws Exception {
         assertThat(exported(administrator, false)).containsKey("person.json");
         Map<String, String> whole = exported(officer, true);
@@ -414,7 +440,7 @@ class ConsoleWalkIT {
     }
 
     @Test
-    @Order(9)
+    @Order(10)
     void anOfficerAnonymisesWhoHasLeft() throws Exception {
         go(officer, "people");
         press(officer, "Closed");
@@ -437,7 +463,7 @@ class ConsoleWalkIT {
     }
 
     @Test
-    @Order(10)
+    @Order(11)
     void anOfficerSearchesHoldsExportsReviewsAndProves() throws Exception {
         go(officer, "compliance");
         officer.await("!!document.querySelector('input[name=words]')", 20);
@@ -514,7 +540,7 @@ class ConsoleWalkIT {
     }
 
     @Test
-    @Order(11)
+    @Order(12)
     void axeHasNothingAgainstTheLogInAndDialogsEither() throws Exception {
         ConsoleAxe examiner = ConsoleAxe.orSkip(axe);
         Chromium.Page page = house.stranger();
@@ -541,7 +567,7 @@ class ConsoleWalkIT {
     }
 
     @Test
-    @Order(12)
+    @Order(13)
     void aNewLogInInAnotherTabDoesNotBreakThisOne() throws Exception {
         Chromium.Page one = house.of("kay");
         go(one, "people");
@@ -560,13 +586,13 @@ class ConsoleWalkIT {
     }
 
     @Test
-    @Order(13)
+    @Order(14)
     void oneTaskByTheKeyboardAlone() throws Exception {
         new ConsoleKeyboardWalk(house).of("paula");
     }
 
     @Test
-    @Order(14)
+    @Order(15)
     void aSessionEndsWhenNothingIsDone() throws Exception {
         go(administrator, "people");
         press(administrator, "Accounts");
@@ -596,7 +622,7 @@ class ConsoleWalkIT {
     }
 
     @Test
-    @Order(15)
+    @Order(16)
     void aSessionEndsInAnyCase() throws Exception {
         house.sessionsLast("4s", "4s");
         auditor.evaluate("location.hash = '#/calls'; location.reload()");

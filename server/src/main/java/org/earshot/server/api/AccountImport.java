@@ -28,6 +28,9 @@ final class AccountImport {
 
     private static final int LETTERS_OF_PASSWORD = 22;
 
+    /// What stands in a text for bytes that are none (U+FFFD).
+    private static final char NO_CHARACTER = '\uFFFD';
+
     private AccountImport() {}
 
     private record Wanted(int line, String name, String displayName, String password) {
@@ -141,6 +144,9 @@ final class AccountImport {
             String name = AccountName.of(wanted.name()).value();
             if (!wanted.password().isEmpty()) {
                 Passwords.check(wanted.password());
+            }
+            if (wanted.displayName().indexOf(NO_CHARACTER) >= 0) {
+                return Optional.of("the name that others see is not whole: the table is no UTF-8");
             }
             return taken.contains(name)
                     ? Optional.of("there is an account of this name already")

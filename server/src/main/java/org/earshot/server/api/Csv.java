@@ -3,7 +3,7 @@ package org.earshot.server.api;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A table as text (RFC 4180): fields separated by commas or semicolons, whichever the first line has, and perhaps in quotes. Pure.
+/// A table as text (RFC 4180): fields separated by commas, semicolons or tabs (as spreadsheets copy cells), whichever the first line has, and perhaps in quotes. Pure.
 final class Csv {
     private Csv() {}
 
@@ -33,7 +33,10 @@ final class Csv {
 
     private static char separator(String text) {
         String first = text.lines().findFirst().orElse("");
-        return first.indexOf(';') >= 0 && first.indexOf(',') < 0 ? ';' : ',';
+        if (first.indexOf(',') >= 0) {
+            return ',';
+        }
+        return first.indexOf(';') >= 0 || first.indexOf('\t') < 0 ? ';' : '\t';
     }
 
     private static final class Reading {

@@ -17,6 +17,17 @@ function NewAccount({ onClose, onMade }) {
       <label class="check"><input type="checkbox" name="md5" />${t('people.md5')}</label><//><//>`;
 }
 
+// Spreadsheets write tables in UTF-8, in UTF-16 or, on Windows, in the code page of the machine: what is no UTF-8 is that of western Europe.
+function textOf(bytes) {
+  const [first, second] = new Uint8Array(bytes, 0, Math.min(2, bytes.byteLength));
+  if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder('windows-1252').decode(bytes);
+  }
+}
+
 function Import({ onClose, onMade }) {
   const [csv, setCsv] = useState('');
   const [answer, setAnswer] = useState(null);
@@ -27,7 +38,7 @@ function Import({ onClose, onMade }) {
     <p class="quiet small">${t('import.lead')}</p>
     <${Form} button=${answer?.dryRun && answer.good ? t('import.make', { n: answer.good }) : t('import.try')} onCancel=${onClose}
       send=${() => run(!(answer?.dryRun && answer.good))}>
-      <label><span>${t('import.file')}</span><input type="file" accept=".csv,text/csv" onChange=${async e => { setAnswer(null); setCsv(await e.target.files[0].text()); }} /></label>
+      <label><span>${t('import.file')}</span><input type="file" accept=".csv,text/csv" onChange=${async e => { const [file] = e.target.files; setAnswer(null); setCsv(file ? textOf(await file.arrayBuffer()) : ''); }} /></label>
       <${Field} label=${t('import.text')} type="textarea" value=${csv} onInput=${e => { setAnswer(null); setCsv(e.target.value); }} required placeholder=${'name,displayName,password\nanna,Anna Müller,'} /><//>
     ${answer && html`<${Notice} kind=${bad.length ? 'warn' : 'good'}>${answer.dryRun
       ? [t('import.tried'), t('import.good', { n: answer.good }), bad.length > 0 && t('import.bad', { n: answer.bad })].filter(Boolean).join(' ')

@@ -61,4 +61,14 @@ class CsvTest {
             }
         }
     }
+
+    @Test
+    void cellsThatASpreadsheetCopiesAreSeparatedByTabs() throws Exception {
+        assertThat(Csv.parse("name\tdisplayName\nanna\tM\u00fcller, Anna\nben\t\n"))
+                .extracting(Csv.Row::fields)
+                .containsExactly(
+                        List.of("name", "displayName"),
+                        List.of("anna", "M\u00fcller, Anna"),
+                        List.of("ben", ""));
+    }
 }
