@@ -28,6 +28,9 @@ final class ConsoleHouse implements AutoCloseable {
     static final String MARKUP = ConsoleMarkup.WORD;
     static final String WRITTEN = "the zebrafinch contract " + MARKUP;
 
+    /// More than a page of a conversation has room for.
+    static final int WRITTEN_AFTERWARDS = 54;
+
     private static final String FILE =
             """
             domain: 127.0.0.1
@@ -120,6 +123,9 @@ final class ConsoleHouse implements AutoCloseable {
                 "486 %1$s\r\nWarning: 399 house \"%1$s\"\r\nReason: SIP;cause=486;text=\"%1$s\""
                         .formatted(MARKUP));
         assertThat(alice.message("bob", WRITTEN)).startsWith("SIP/2.0 20");
+        for (int i = 1; i <= WRITTEN_AFTERWARDS; i++) {
+            assertThat(alice.message("bob", "afterwards, number " + i)).startsWith("SIP/2.0 20");
+        }
         assertThat(alice.invite("carol", BarePhone.SDP)).startsWith("SIP/2.0 486");
         ask("", "user", "close", "leaver");
         HeldBack.byTheStore(lab, server, MARKUP + ".dat");

@@ -483,6 +483,14 @@ class ConsoleWalkIT {
         press(officer, "Conversation");
         officer.await("!!document.querySelector('.talk li.found')", 20);
         shows(officer, "alice@127.0.0.1");
+        shows(officer, "afterwards, number 1");
+        String last = "afterwards, number " + ConsoleHouse.WRITTEN_AFTERWARDS;
+        assertThat(officer.evaluate("document.body.innerText.includes('" + last + "')").asBoolean())
+                .isFalse();
+        press(officer, "Later");
+        shows(officer, last);
+        press(officer, "Earlier");
+        officer.await("!!document.querySelector('.talk li.found')", 20);
         press(officer, "Place a hold");
         officer.await("!!document.querySelector('dialog[open] form')", 20);
         send(officer, "name", "case-8", "reason", "a case " + MARKUP);

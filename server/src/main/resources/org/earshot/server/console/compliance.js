@@ -17,16 +17,28 @@ function PlaceHold({ people = '', onClose, onPlaced }) {
       <${Field} label=${t('holds.reason')} name="reason" required /><//><//>`;
 }
 
+const AROUND = 50;
+
+// The messages before and after one, of the same two or the same group: its own instant alone is asked for, and what is around it comes along.
+const around = record => post('/archive/search', {
+  page: 'latest', kind: 'message-received', person: record.from, with: record.to.split(/[,\s]+/)[0],
+  from: record.time, to: new Date(new Date(record.time).getTime() + 1).toISOString(), text: true, limit: 10, context: AROUND });
+
 function Conversation({ record, onClose, onHold }) {
-  const [state, load] = useLoaded(() => post('/archive/search', {
-    page: 'latest', kind: 'message-received', person: record.from, with: record.to.split(/[,\s]+/)[0], text: true, limit: 200 }), [record.record]);
+  const [centre, setCentre] = useState(record);
+  const [state, load] = useLoaded(() => around(centre), [centre.record]);
   const [first, second] = [record.from, record.to.split(/[,\s]+/)[0]];
   return html`<${Card} title=${t('talk.title', { a: name(first), b: name(second) })} tools=${html`<button onClick=${() => onHold([first, second])}>${t('holds.new')}</button><button onClick=${onClose}>${t('talk.back')}</button>`}>
     <p class="small quiet">${t('talk.lead')}</p>
-    <${Loaded} state=${state} load=${load}>${found => html`${found.gaps.map(gap => html`<${Notice} kind="warn">${t('search.gap')} ${gap}<//>`)}
-      ${found.records.length ? html`<ol class="talk">${found.records.map(r => html`<li class=${(r.from === first ? '' : 'other ') + (r.record === record.record ? 'found' : '')}>
+    <${Loaded} state=${state} load=${load}>${found => {
+      const rows = found.records.filter((r, i, all) => all.findIndex(one => one.record === r.record) === i);
+      const at = rows.findIndex(r => r.record === centre.record);
+      return html`${found.gaps.map(gap => html`<${Notice} kind="warn">${t('search.gap')} ${gap}<//>`)}
+      ${at >= AROUND && html`<div><button onClick=${() => setCentre(rows[0])}>${t('earlier')}</button></div>`}
+      ${rows.length ? html`<ol class="talk">${rows.map(r => html`<li class=${(r.from === first ? '' : 'other ') + (r.record === record.record ? 'found' : '')}>
         <div class="meta"><strong>${name(r.from)}</strong><span>${time(r.time)}</span><span class="mono">${r.record}</span></div>
-        <div class="text">${r.text ?? html`<em class="quiet">${t('talk.gone')}</em>`}</div></li>`)}</ol>` : html`<p class="empty">${t('talk.empty')}</p>`}`}<//><//>`;
+        <div class="text">${r.text ?? html`<em class="quiet">${t('talk.gone')}</em>`}</div></li>`)}</ol>` : html`<p class="empty">${t('talk.empty')}</p>`}
+      ${rows.length - 1 - at >= AROUND && html`<div><button onClick=${() => setCentre(rows.at(-1))}>${t('later')}</button></div>`}`; }}<//><//>`;
 }
 
 function Search({ session }) {

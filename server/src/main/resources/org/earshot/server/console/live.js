@@ -52,7 +52,7 @@ export function Live() {
         <${Table} caption=${t('live.calls.caption')} rows=${now.calls} empty=${t('live.calls.empty')} columns=${[
           { label: t('from'), cell: c => name(c.from) },
           { label: t('to'), cell: c => name(c.to) },
-          { label: t('calls.lasts'), cell: c => html`<span class="nowrap">${since(c.since)}</span>` },
+          { label: t('calls.lasts'), cell: c => html`<span class="nowrap">${since(c.since, now.at)}</span>` },
           { label: t('calls.mos'), cell: c => html`<${Mos} value=${c.mos} />` },
         ]} /><//>
       <${Card} title=${t('live.checks.title')}>

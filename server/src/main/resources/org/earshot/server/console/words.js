@@ -32,8 +32,9 @@ export const time = text => new Date(text).toLocaleString(language, { dateStyle:
 export const number = value => value.toLocaleString(language);
 export const name = address => (address || '').replace(/^sips?:/, '');
 
-export function since(text) {
-  const seconds = Math.max(0, Math.round((Date.now() - new Date(text)) / 1000));
+// By the server's clock where it says what it shows: that of a browser may be another one.
+export function since(text, now = Date.now()) {
+  const seconds = Math.max(0, Math.round((new Date(now) - new Date(text)) / 1000));
   const two = value => String(value).padStart(2, '0');
   const hours = Math.floor(seconds / 3600);
   return (hours ? hours + ':' : '') + two(Math.floor(seconds / 60) % 60) + ':' + two(seconds % 60);
