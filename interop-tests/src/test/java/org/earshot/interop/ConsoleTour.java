@@ -54,6 +54,10 @@ final class ConsoleTour {
                 stop.at(name.asText() + ", " + text);
             }
         }
+        // what the menu does not have
+        page.evaluate("location.hash = '#/start'");
+        page.await("!document.querySelector('nav [aria-current]') && " + LOADED, 20);
+        stop.at("start");
     }
 
     private void look(Chromium.Page page, String place, Stop stop) throws Exception {

@@ -41,6 +41,7 @@ public final class ConsoleFiles {
                     "tokens.js",
                     "compliance.js",
                     "settings.js",
+                    "start.js",
                     "configuration.js",
                     "directory.js");
 

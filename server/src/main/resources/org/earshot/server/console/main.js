@@ -11,6 +11,7 @@ import { Routing } from '/console/routing.js';
 import { Security } from '/console/security.js';
 import { Compliance } from '/console/compliance.js';
 import { Settings } from '/console/settings.js';
+import { Start } from '/console/start.js';
 
 const PAGES = [
   ['live', Live, 'M3 12h4l3-8 4 16 3-8h4'],
@@ -25,7 +26,7 @@ const PAGES = [
 
 function pageOf(hash) {
   const name = hash.replace(/^#\//, '').split('?')[0];
-  return PAGES.find(([key]) => key === name) || PAGES[0];
+  return name === 'start' ? ['start', Start] : PAGES.find(([key]) => key === name) || PAGES[0];
 }
 
 function Language() {
@@ -66,7 +67,7 @@ function App() {
     api.current().then(setSession, () => setSession(null));
     return () => { removeEventListener('hashchange', moved); removeEventListener('earshot-language', spoken); };
   }, []);
-  const enter = one => { setEnded(''); setSession(one); if (!location.hash.startsWith('#/')) location.hash = '#/live'; };
+  const enter = one => { setEnded(''); setSession(one); if (!location.hash.startsWith('#/')) location.hash = location.hash.startsWith('#setup=') ? '#/start' : '#/live'; };
   if (session === undefined) return html`<p class="visually-hidden" role="status">${t('loading')}</p>`;
   if (hash.startsWith('#setup=')) return html`<${FirstRun} token=${hash.slice('#setup='.length)} onIn=${enter} />`;
   if (session === null) return html`<${LogIn} ended=${ended} why=${hash.startsWith('#login=') ? hash.slice('#login='.length) : ''} onIn=${enter} language=${html`<${Language} />`} />`;

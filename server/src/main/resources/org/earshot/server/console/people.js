@@ -7,7 +7,7 @@ import { Card, Choice, Confirm, Dialog, Field, Form, Head, Loaded, Notice, Secre
 const PAGE = 50;
 const PHONES = ['Linphone', 'baresip', 'Yealink', 'Snom', 'Grandstream', 'Poly'];
 
-function NewAccount({ onClose, onMade }) {
+export function NewAccount({ onClose, onMade }) {
   return html`<${Dialog} title=${t('people.new')} onClose=${onClose}>
     <${Form} button=${t('people.make')} onCancel=${onClose} send=${async f => {
       await post('/accounts', { name: f.name.trim(), displayName: f.displayName.trim(), password: f.password, md5: !!f.md5 }); onMade(); }}>
@@ -15,6 +15,16 @@ function NewAccount({ onClose, onMade }) {
       <${Field} label=${t('people.display')} name="displayName" />
       <${Field} label=${t('login.password')} name="password" type="password" required autocomplete="new-password" />
       <label class="check"><input type="checkbox" name="md5" />${t('people.md5')}</label><//><//>`;
+}
+
+export function Invite({ onClose }) {
+  const [made, setMade] = useState(null);
+  if (made) return html`<${Secret} title=${t('people.invite')} text=${t('people.invite.once', { at: time(made.expiresAt) })} secret=${made.link} onClose=${onClose} />`;
+  return html`<${Dialog} title=${t('people.invite')} onClose=${onClose}><p class="small quiet">${t('people.invite.lead')}</p>
+    <${Form} button=${t('people.invite.make')} onCancel=${onClose} send=${async f => {
+      setMade(await post('/invitations', { ...(f.name.trim() ? { name: f.name.trim() } : {}), days: Number(f.days) })); }}>
+      <${Field} label=${t('people.name')} hint=${t('people.invite.name')} name="name" autocapitalize="none" spellcheck="false" />
+      <${Field} label=${t('people.invite.days')} name="days" type="number" min="1" max="90" defaultValue="7" required /><//><//>`;
 }
 
 // Spreadsheets write tables in UTF-8, in UTF-16 or, on Windows, in the code page of the machine: what is no UTF-8 is that of western Europe.
@@ -28,7 +38,7 @@ function textOf(bytes) {
   }
 }
 
-function Import({ onClose, onMade }) {
+export function Import({ onClose, onMade }) {
   const [csv, setCsv] = useState('');
   const [answer, setAnswer] = useState(null);
   const run = async dryRun => { const one = await post('/accounts/import', { csv, dryRun }); setAnswer(one); if (!dryRun) onMade(); };
@@ -59,12 +69,7 @@ function Accounts({ session }) {
   const changes = session.role !== 'auditor';
   const user = account => name(account.address).split('@')[0];
   return html`<${Card} title=${t('people.accounts')} tools=${changes && html`<button onClick=${() => setDialog(html`<${Import} onClose=${done} onMade=${load} />`)}>${t('import.button')}</button>
-      <button onClick=${() => setDialog(html`<${Dialog} title=${t('people.invite')} onClose=${close}><p class="small quiet">${t('people.invite.lead')}</p>
-        <${Form} button=${t('people.invite.make')} onCancel=${close} send=${async f => {
-          const made = await post('/invitations', { ...(f.name.trim() ? { name: f.name.trim() } : {}), days: Number(f.days) });
-          setDialog(html`<${Secret} title=${t('people.invite')} text=${t('people.invite.once', { at: time(made.expiresAt) })} secret=${made.link} onClose=${close} />`); }}>
-          <${Field} label=${t('people.name')} hint=${t('people.invite.name')} name="name" autocapitalize="none" spellcheck="false" />
-          <${Field} label=${t('people.invite.days')} name="days" type="number" min="1" max="90" defaultValue="7" required /><//><//>`)}>${t('people.invite')}</button>
+      <button onClick=${() => setDialog(html`<${Invite} onClose=${close} />`)}>${t('people.invite')}</button>
       <button class="primary" onClick=${() => setDialog(html`<${NewAccount} onClose=${close} onMade=${done} />`)}>${t('people.new')}</button>`}>
     <${Field} label=${t('search')} type="search" value=${search} onInput=${e => { setPages(['']); setSearch(e.target.value); }} />
     <${Loaded} state=${state} load=${load}>${list => html`

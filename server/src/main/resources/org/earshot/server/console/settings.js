@@ -28,7 +28,7 @@ function Now() {
 
 export function Settings({ session }) {
   const [tab, setTab] = useState('now');
-  return html`<${Head} title=${t('page.settings')} lead=${t('settings.lead')} />
+  return html`<${Head} title=${t('page.settings')} lead=${t('settings.lead')}><a class="button" href="#/start">${t('start.title')}</a><//>
     <${Tabs} chosen=${tab} choose=${setTab} tabs=${['now', 'file', 'directory'].map(one => [one, t('config.tab.' + one)])}>
     ${tab === 'now' ? html`<${Now} />` : tab === 'file' ? html`<${Configuration} session=${session} />` : html`<${Directory} session=${session} />`}<//>`;
 }
