@@ -3,6 +3,8 @@ package org.earshot.server.console;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -29,6 +31,13 @@ class ConsoleFilesTest {
 
     private static final Pattern PLACE = Pattern.compile("\\{[a-z]+}");
 
+    /// A word that is said twice is an error.
+    private static final ObjectMapper JSON =
+            new ObjectMapper(
+                    JsonFactory.builder()
+                            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                            .build());
+
     private static String text(String name) throws IOException {
         try (InputStream in = ConsoleFiles.class.getResourceAsStream(name)) {
             return new String(in.readAllBytes(), UTF_8);
@@ -38,7 +47,7 @@ class ConsoleFilesTest {
     private static Map<String, String> words(String language) throws IOException {
         Map<String, String> words = new TreeMap<>();
         for (Map.Entry<String, JsonNode> entry :
-                new ObjectMapper().readTree(text(language + ".json")).properties()) {
+                JSON.readTree(text(language + ".json")).properties()) {
             words.put(entry.getKey(), entry.getValue().textValue());
         }
         return words;
