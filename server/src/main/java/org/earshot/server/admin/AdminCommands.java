@@ -554,12 +554,17 @@ public final class AdminCommands {
                         .append(binding.flow().transport())
                         .append(" from ")
                         .append(ListenAddress.text(binding.flow().remote()))
+                        .append(isBehindNat(binding) ? ", behind a NAT" : "")
                         .append("  ")
                         .append(binding.userAgent());
             }
         });
         print(rows, rows.isEmpty() ? "nobody is registered" : text.toString());
         return 0;
+    }
+
+    private static boolean isBehindNat(Binding binding) {
+        return BehindNat.of(binding.contact(), binding.flow().remote().getAddress());
     }
 
     private static Map<String, Object> describe(String address, Binding binding) {
@@ -569,6 +574,9 @@ public final class AdminCommands {
         fields.put("expiresAt", binding.expiresAt().toString());
         fields.put("transport", binding.flow().transport().name());
         fields.put("from", ListenAddress.text(binding.flow().remote()));
+        fields.put("nat", isBehindNat(binding));
+        fields.put("node", binding.flow().node());
+        fields.put("connection", binding.flow().connection());
         fields.put("userAgent", binding.userAgent());
         fields.put("callId", binding.callId());
         fields.put("cSeq", binding.cSeq());

@@ -250,7 +250,7 @@ final class Routes {
                                 "/bindings",
                                 "bindings",
                                 Shape.many(
-                                        "address:string contact:string expiresAt:string transport:string from:string userAgent:string callId:string cSeq:integer"),
+                                        "address:string contact:string expiresAt:string transport:string from:string nat:boolean node:string connection:integer userAgent:string callId:string cSeq:integer"),
                                 "Who is registered, and where.")
                         .query(
                                 "search",

@@ -24,7 +24,8 @@ export function Phones({ session }) {
         { label: t('address'), cell: b => html`<div class="wide"><strong>${name(b.address)}</strong></div>` },
         { label: t('phones.kind'), cell: b => b.userAgent || html`<span class="quiet">${t('phones.unknown')}</span>` },
         { label: t('phones.transport'), cell: b => html`<${Badge} kind=${['TLS', 'WSS'].includes(b.transport) ? 'good' : 'warn'}>${b.transport}<//>` },
-        { label: t('phones.from'), cell: b => html`<span class="mono key">${b.from.replace(/^\//, '')}</span>` },
+        { label: t('phones.from'), cell: b => html`<span class="mono key">${b.from.replace(/^\//, '')}</span>${b.nat && html` <${Badge}>NAT<//>`}
+          <div class="small quiet">${t(b.connection ? 'phones.flow' : 'phones.flow.none', { node: b.node, number: b.connection })}</div>` },
         { label: t('phones.contact'), cell: b => html`<span class="mono">${b.contact.split(/(?=;)/).map(one => html`<wbr />${one}`)}</span>` },
         { label: t('phones.until'), cell: b => time(b.expiresAt) },
         ...(session.role === 'auditor' ? [] : [{ label: t('actions'), end: true, cell: b => html`<button class="plain danger" onClick=${() => setEnding(b)}>${t('phones.end')}</button>` }]),
