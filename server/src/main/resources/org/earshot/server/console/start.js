@@ -2,7 +2,7 @@
 import { html, useState } from '/console/htm.js';
 import { get } from '/console/api.js';
 import { t } from '/console/words.js';
-import { Card, Head, Loaded, Notice, Secret, useLoaded } from '/console/ui.js';
+import { Card, Form, Head, Loaded, Notice, Secret, useLoaded } from '/console/ui.js';
 import { Import, Invite, NewAccount } from '/console/people.js';
 
 // Names that nobody finds from elsewhere, and numeric addresses.
@@ -22,7 +22,7 @@ function Certificate() {
   const [pem, setPem] = useState('');
   return html`<${Card} title=${t('start.certificate')}><${Loaded} state=${state} load=${load}>${found => found.fingerprint
     ? html`<p>${t('start.certificate.own')}</p><pre tabindex="0">${found.fingerprint}</pre>
-      <div class="actions"><button onClick=${async () => setPem((await get('/certificate-authority')).certificate)}>${t('start.certificate.show')}</button></div>`
+      <${Form} button=${t('start.certificate.show')} send=${async () => setPem((await get('/certificate-authority')).certificate)} />`
     : html`<p>${t('start.certificate.other')}</p>`}<//>
     <p class="small quiet">${t('start.certificate.change')}</p>
     ${pem && html`<${Secret} title=${t('start.certificate.show')} text=${t('start.certificate.text')} secret=${pem} onClose=${() => setPem('')} />`}<//>`;
