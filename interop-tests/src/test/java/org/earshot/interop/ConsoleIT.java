@@ -20,8 +20,7 @@ class ConsoleIT {
     @Test
     void fromTheFirstAdministratorToTheProofOfWhatWasWritten() throws Exception {
         try (Lab lab = Lab.of("console")) {
-            EarshotServer server =
-                    EarshotServer.start(lab, "console.listen=127.0.0.1:0");
+            EarshotServer server = EarshotServer.start(lab, "console.listen=127.0.0.1:0");
             Chromium.Page page = Chromium.start(lab, "--lang=en-US").open(link(server));
 
             send(page, "name", "adam", "password", PASSWORD, "again", PASSWORD);
@@ -35,7 +34,9 @@ class ConsoleIT {
             // domain, certificate, and the first people: at once, without a search for them
             shows(page, "People are reached at name@127.0.0.1.");
             shows(page, "That is a name for trying things out");
-            page.await("/^[0-9a-f:]{64,}$/i.test(document.querySelector('main pre')?.textContent ?? '')", 20);
+            page.await(
+                    "/^[0-9a-f:]{64,}$/i.test(document.querySelector('main pre')?.textContent ?? '')",
+                    20);
             press(page, "The authority's certificate");
             shows(page, "BEGIN CERTIFICATE");
             press(page, "Close");

@@ -24,8 +24,7 @@ final class ConfigChanges {
     static List<Change> between(ServerConfig now, ServerConfig latest) {
         ConfigChanges found = new ConfigChanges();
         Map<String, Object> before = ShownConfig.values(now);
-        ShownConfig.values(latest)
-                .forEach((key, value) -> found.key(key, before.get(key), value));
+        ShownConfig.values(latest).forEach((key, value) -> found.key(key, before.get(key), value));
         return List.copyOf(found.changes);
     }
 
@@ -58,8 +57,7 @@ final class ConfigChanges {
         for (Object section : sections) {
             Record one = (Record) section;
             String name =
-                    String.valueOf(
-                            ShownConfig.value(one.getClass().getRecordComponents()[0], one));
+                    String.valueOf(ShownConfig.value(one.getClass().getRecordComponents()[0], one));
             String key = name;
             for (int i = 2; named.containsKey(key); i++) {
                 key = name + "#" + i;

@@ -195,7 +195,9 @@ final class StoreStates implements SubjectStates {
                                 + person.appointedAt()
                                 + " by "
                                 + person.appointedBy()
-                                + person.removedAt().map(at -> ", removed " + ShownTime.of(at)).orElse("")
+                                + person.removedAt()
+                                        .map(at -> ", removed " + ShownTime.of(at))
+                                        .orElse("")
                                 + Optional.ofNullable(stores.people().ties().get(name))
                                         .map(tie ->
                                                 ", subject "
@@ -282,7 +284,9 @@ final class StoreStates implements SubjectStates {
                                 + Scope.words(token.scopes())
                                 + ", good until "
                                 + ShownTime.of(token.expiresAt())
-                                + token.revokedAt().map(at -> ", revoked " + ShownTime.of(at)).orElse(""))
+                                + token.revokedAt()
+                                        .map(at -> ", revoked " + ShownTime.of(at))
+                                        .orElse(""))
                 .orElse(NONE);
     }
 

@@ -71,8 +71,7 @@ class AdminApiAnswersIT {
             body.set(fields[i], JSON.readTree(fields[i + 1]));
         }
         Answer answer =
-                client.ask(
-                        method, "/api/v1" + path, method.equals("GET") ? "" : body.toString());
+                client.ask(method, "/api/v1" + path, method.equals("GET") ? "" : body.toString());
         assertThat(answer.status())
                 .as(method + " " + path + ": " + answer.http().body())
                 .isBetween(200, 204);
@@ -84,7 +83,10 @@ class AdminApiAnswersIT {
         boolean json =
                 answer.http().headers().firstValue("Content-Type").orElse("").contains("json");
         api.fits(
-                method, path, answer.status(), json ? Optional.of(answer.body()) : Optional.empty());
+                method,
+                path,
+                answer.status(),
+                json ? Optional.of(answer.body()) : Optional.empty());
     }
 
     private JsonNode get(String path) throws Exception {
@@ -179,13 +181,7 @@ class AdminApiAnswersIT {
         ask("PUT", "/accounts/carol/password", "password", text(PASSWORD + "!"));
         ask("POST", "/accounts/carol/reset-link");
         ask("POST", "/accounts/carol/devices", "label", text("desk"));
-        ask(
-                "POST",
-                "/accounts/carol/phone-files",
-                "label",
-                text("hall"),
-                "phone",
-                text("baresip"));
+        ask("POST", "/accounts/carol/phone-files", "label", text("hall"), "phone", text("baresip"));
         get("/accounts/alice/devices");
         ask("POST", "/accounts/alice/history-release");
         ask("PUT", "/accounts/alice/blocked/bob");

@@ -76,9 +76,7 @@ class ConfigChangesTest {
         assertThat(comes).hasSize(1);
         assertThat(comes.getFirst().key()).isEqualTo("trunks[backup]");
         assertThat(comes.getFirst().running()).isEmpty();
-        assertThat(comes.getFirst().proposed())
-                .contains("192.0.2.21")
-                .doesNotContain("192.0.2.20");
+        assertThat(comes.getFirst().proposed()).contains("192.0.2.21").doesNotContain("192.0.2.20");
         List<Change> goes = changes(TRUNKS, one);
         assertThat(goes).hasSize(1);
         assertThat(goes.getFirst().running()).contains("192.0.2.21");
@@ -111,8 +109,7 @@ class ConfigChangesTest {
                 RULES.replace("[provider, backup]", "[backup]").replace("to: [alice]", "to: [bob]");
         assertThat(changes(TRUNKS + RULES, TRUNKS + other))
                 .containsExactly(
-                        new Change(
-                                "dialplan.numbers[+4930123451].to", "alice", "bob", false),
+                        new Change("dialplan.numbers[+4930123451].to", "alice", "bob", false),
                         new Change(
                                 "dialplan.rules[the house's country].trunks",
                                 "provider, backup",

@@ -56,7 +56,8 @@ final class DescribedApi {
                         .map(one -> one.substring(method.length() + 1))
                         .filter(one ->
                                 Pattern.matches(
-                                        Pattern.quote(one).replaceAll("\\{[a-z]+}", "\\\\E[^/]+\\\\Q"),
+                                        Pattern.quote(one)
+                                                .replaceAll("\\{[a-z]+}", "\\\\E[^/]+\\\\Q"),
                                         plain))
                         .sorted((a, b) -> Boolean.compare(a.contains("{"), b.contains("{")))
                         .toList();

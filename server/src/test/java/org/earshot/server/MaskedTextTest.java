@@ -28,10 +28,8 @@ class MaskedTextTest {
 
     @Test
     void aLineWithAMaskThatIsAnotherOneIsRefused() {
-        assertThatThrownBy(
-                        () ->
-                                MaskedText.unmasked(
-                                        "host: y?password=" + ShownConfig.MASKED, "host: x\n"))
+        assertThatThrownBy(() ->
+                        MaskedText.unmasked("host: y?password=" + ShownConfig.MASKED, "host: x\n"))
                 .isInstanceOf(AdminException.class)
                 .hasMessageContaining("line 1");
     }

@@ -59,11 +59,7 @@ class PhonesApiAnswersIT {
 
     private JsonNode ask(String method, String path, Map<String, ?> fields) throws Exception {
         return ask(
-                method,
-                path,
-                JSON.writeValueAsBytes(fields),
-                "Content-Type",
-                "application/json");
+                method, path, JSON.writeValueAsBytes(fields), "Content-Type", "application/json");
     }
 
     private static byte[] picture() throws IOException {
@@ -80,12 +76,7 @@ class PhonesApiAnswersIT {
             HttpResponse<byte[]> description = alice.plain("GET", on.uri("/openapi.json"));
             api = new DescribedApi(JSON.readTree(description.body()));
             fits("GET", "/openapi.json", description);
-            assertThat(
-                            phone.ask(
-                                    "REGISTER",
-                                    "alice",
-                                    "Expires: 600\nUser-Agent: x/1",
-                                    ""))
+            assertThat(phone.ask("REGISTER", "alice", "Expires: 600\nUser-Agent: x/1", ""))
                     .contains(" 200 OK");
             withoutAPassword();
             account();
@@ -109,15 +100,17 @@ class PhonesApiAnswersIT {
         String wish =
                 JSON.writeValueAsString(
                         Map.of(
-                                "name", "dora",
-                                "password", ANOTHER,
-                                "invitation", invitation.secret()));
+                                "name",
+                                "dora",
+                                "password",
+                                ANOTHER,
+                                "invitation",
+                                invitation.secret()));
         fits("POST", "/sign-up", alice.post(on.uri("/sign-up"), wish));
         fits("POST", "/sign-up", alice.post(on.uri("/sign-up"), "{"));
         AccountLink reset = AccountLink.parse(on.admin("user", "reset-link", "carol"));
         String password =
-                JSON.writeValueAsString(
-                        Map.of("secret", reset.secret(), "password", ANOTHER));
+                JSON.writeValueAsString(Map.of("secret", reset.secret(), "password", ANOTHER));
         fits("POST", "/password-reset", alice.post(on.uri("/password-reset"), password));
         fits("POST", "/password-reset", alice.post(on.uri("/password-reset"), password));
         URI file = URI.create(on.admin("device", "file", "bob", "hall", "--phone", "baresip"));
@@ -177,9 +170,12 @@ class PhonesApiAnswersIT {
                         "POST",
                         "/files",
                         Map.of(
-                                "name", "list.txt",
-                                "size", content.length,
-                                "sha256", ServedFiles.sha256(content)));
+                                "name",
+                                "list.txt",
+                                "size",
+                                content.length,
+                                "sha256",
+                                ServedFiles.sha256(content)));
         String file = URI.create(begun.path("url").asText()).getRawPath();
         ask("HEAD", file);
         ask("PATCH", file, content, "Upload-Offset", "0");
@@ -197,10 +193,7 @@ class PhonesApiAnswersIT {
             HttpResponse<byte[]> unsigned = alice.plain(method, on.uri(there));
             fits(method, there, unsigned);
             if (unsigned.statusCode() == 401) {
-                fits(
-                        method,
-                        there,
-                        alice.ask(method, on.uri(there), "[]".getBytes(UTF_8)));
+                fits(method, there, alice.ask(method, on.uri(there), "[]".getBytes(UTF_8)));
             }
         }
     }

@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 /// in a Contact, as browsers send one that leads nowhere (RFC 7118 §5), says nothing. Pure.
 final class BehindNat {
     private static final Pattern HOST =
-            Pattern.compile("(?i)sips?:(?:[^@?;]*@)?(\\[[0-9a-f:.]+]|[0-9]{1,3}(?:\\.[0-9]{1,3}){3})(?:[:;?].*)?");
+            Pattern.compile(
+                    "(?i)sips?:(?:[^@?;]*@)?(\\[[0-9a-f:.]+]|[0-9]{1,3}(?:\\.[0-9]{1,3}){3})(?:[:;?].*)?");
 
     private BehindNat() {}
 

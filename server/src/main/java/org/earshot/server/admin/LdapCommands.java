@@ -39,7 +39,11 @@ final class LdapCommands {
             lines.add(Counted.of(fact.linked(), "account is", "accounts are") + " the directory's");
             lines.add(
                     fact.lastAt()
-                                    .map(at -> "the last time: " + ShownTime.of(at) + ": " + fact.words())
+                                    .map(at ->
+                                            "the last time: "
+                                                    + ShownTime.of(at)
+                                                    + ": "
+                                                    + fact.words())
                                     .orElse("it was not read yet")
                             + (fact.reading() ? "; it is being read now" : ""));
             fact.succeededAt().ifPresent(at -> lines.add("it went well last: " + ShownTime.of(at)));

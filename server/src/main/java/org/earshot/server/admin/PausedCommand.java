@@ -35,7 +35,9 @@ final class PausedCommand implements Callable<Integer> {
                                                 + ", the last at "
                                                 + ShownTime.of(one.last())
                                                 + one.until()
-                                                        .map(until -> "; paused until " + ShownTime.of(until))
+                                                        .map(until ->
+                                                                "; paused until "
+                                                                        + ShownTime.of(until))
                                                         .orElse(""))
                                 .collect(Collectors.joining("\n")));
         return 0;

@@ -102,7 +102,8 @@ final class QuarantineCommands {
         files.admin()
                 .print(
                         Map.of("released", id),
-                        "released " + id
+                        "released "
+                                + id
                                 + ": those whom it is for are told, and can fetch it.\n"
                                 + "Earshot's phones go by files.blocked, files.allowPrograms and files.archives too: what these do not let in a phone may"
                                 + " refuse once more.");

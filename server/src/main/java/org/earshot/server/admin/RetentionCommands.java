@@ -39,7 +39,14 @@ final class RetentionCommands {
             fields.put("since", rule.since().toString());
             fields.put("by", rule.by());
             rules.add(fields);
-            lines.add(rule.base() + "  " + period + "  since " + ShownTime.of(rule.since()) + " by " + rule.by());
+            lines.add(
+                    rule.base()
+                            + "  "
+                            + period
+                            + "  since "
+                            + ShownTime.of(rule.since())
+                            + " by "
+                            + rule.by());
         }
         List<Map<String, Object>> proposals = new ArrayList<>();
         for (Policy.Proposal proposal : retention().proposals()) {

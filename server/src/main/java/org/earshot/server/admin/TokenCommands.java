@@ -101,7 +101,8 @@ final class TokenCommands {
                 + "  until "
                 + ShownTime.of(fact.expiresAt())
                 + fact.lastUsedAt()
-                        .map(at -> "  last used " + ShownTime.of(at) + " from " + fact.lastUsedFrom())
+                        .map(at ->
+                                "  last used " + ShownTime.of(at) + " from " + fact.lastUsedFrom())
                         .orElse("  never used");
     }
 

@@ -44,7 +44,7 @@ public final class AdminApi implements AutoCloseable {
                     503,
                     "the database or the record is away: try again later");
 
-        private final Desk desk;
+    private final Desk desk;
     private final Sessions sessions;
     private final Guard guard;
     private final FailedLogins failed;

@@ -28,7 +28,12 @@ final class ContactRoutes {
                                 "Puts somebody on the contact list of an account.")
                         .path("name", NAME)
                         .path("contact", "who")
-                        .body("displayName", "--display-name", STRING, false, "what they are called"),
+                        .body(
+                                "displayName",
+                                "--display-name",
+                                STRING,
+                                false,
+                                "what they are called"),
                 Route.of(
                                 "DELETE",
                                 "/accounts/{name}/contacts/{contact}",

@@ -14,7 +14,9 @@ enum Refusals {
     UNSUPPORTED_MEDIA_TYPE(415, "The body is no application/json."),
     UNPROCESSABLE(422, "It can't be done, and why: nobody of that name, say."),
     TOO_MANY(429, "Too many tokens that are not good came from there."),
-    UNAVAILABLE(503, "It can't be done now: the database or the record is away, or too many ask at once."),
+    UNAVAILABLE(
+            503,
+            "It can't be done now: the database or the record is away, or too many ask at once."),
     ERROR(500, "The server failed; its log says more.");
 
     /// Of whoever asks for something: what is looked at needs no body.

@@ -29,8 +29,7 @@ class OpenApiTest {
                 assertThat(document.at(place).path("description").asText()).isNotEmpty();
                 assertThat(
                                 document.at(place)
-                                        .at(
-                                                "/content/application~1problem+json/schema/$ref")
+                                        .at("/content/application~1problem+json/schema/$ref")
                                         .asText())
                         .isEqualTo("#/components/schemas/Problem");
             }

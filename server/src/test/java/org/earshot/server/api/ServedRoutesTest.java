@@ -82,7 +82,10 @@ class ServedRoutesTest {
     void whatPhonesAskForIsDescribed() throws IOException {
         assertThat(described(ofPhones()))
                 .isEqualTo(
-                        served("people/PeopleApi.java", "people/GroupRoutes.java", "files/FileApi.java"));
+                        served(
+                                "people/PeopleApi.java",
+                                "people/GroupRoutes.java",
+                                "files/FileApi.java"));
     }
 
     @Test
