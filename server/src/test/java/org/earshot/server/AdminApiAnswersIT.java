@@ -38,6 +38,8 @@ class AdminApiAnswersIT {
               listen: 127.0.0.1:0
             security:
               trusted: [127.0.0.0/8]
+            archive:
+              newOfficersWait: 0s
             trunks:
               - name: gateway
                 host: 127.0.0.1

@@ -70,7 +70,7 @@ class PhonesApiAnswersIT {
 
     @Test
     void everyAnswerIsAsTheDescriptionSays() throws Exception {
-        on = ServedFiles.start(temp.resolve("data"));
+        on = ServedFiles.start(temp.resolve("data"), "listen.tls=127.0.0.1:0");
         try (UdpPhone phone = new UdpPhone(on.server())) {
             alice = on.phone("alice", DigestAlgorithm.SHA_256);
             HttpResponse<byte[]> description = alice.plain("GET", on.uri("/openapi.json"));
@@ -113,8 +113,8 @@ class PhonesApiAnswersIT {
                 JSON.writeValueAsString(Map.of("secret", reset.secret(), "password", ANOTHER));
         fits("POST", "/password-reset", alice.post(on.uri("/password-reset"), password));
         fits("POST", "/password-reset", alice.post(on.uri("/password-reset"), password));
-        URI file = URI.create(on.admin("device", "file", "bob", "hall", "--phone", "baresip"));
-        URI there = on.here(file.toString().strip());
+        URI there =
+                on.here(on.admin("device", "file", "bob", "hall", "--phone", "baresip").strip());
         fits("GET", there.getRawPath(), alice.plain("GET", there));
         HttpResponse<byte[]> again = alice.plain("GET", there);
         assertThat(again.statusCode()).isEqualTo(404);

@@ -3,6 +3,7 @@ package org.earshot.proxy.archive;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.earshot.common.text.ShownTime;
 
 /// Who decides what is kept.
 ///
@@ -32,9 +33,9 @@ public record Officer(
         return counts.filter(now::isBefore)
                 .map(from ->
                         "you were appointed, or got your login from somebody else, on "
-                                + since.orElseThrow()
+                                + ShownTime.of(since.orElseThrow())
                                 + ": where two officers have to agree you count from "
-                                + from
+                                + ShownTime.of(from)
                                 + " on");
     }
 }

@@ -18,6 +18,7 @@ import org.earshot.common.db.StoreUnavailableException;
 import org.earshot.common.location.Binding;
 import org.earshot.common.login.Person;
 import org.earshot.common.login.Role;
+import org.earshot.common.text.ShownTime;
 import org.earshot.proxy.archive.ArchiveUnavailableException;
 import org.earshot.proxy.archive.Officer;
 import org.earshot.server.config.ListenAddress;

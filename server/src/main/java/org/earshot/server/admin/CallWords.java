@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
+import org.earshot.common.text.ShownTime;
 import org.earshot.server.ladder.CallCause;
 import org.earshot.server.ladder.CallSummary;
 import org.earshot.server.ladder.Explanation;

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.earshot.common.text.Counted;
+import org.earshot.common.text.ShownTime;
 import org.earshot.server.attempt.FailedLogin;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.earshot.common.text.ShownTime;
 import org.earshot.proxy.archive.Policy;
 import org.earshot.proxy.archive.Retention;
 import picocli.CommandLine;

@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.earshot.common.auth.BackOff;
 import org.earshot.common.text.Counted;
+import org.earshot.common.text.ShownTime;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 

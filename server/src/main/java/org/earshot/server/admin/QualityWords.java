@@ -11,6 +11,7 @@ import java.util.OptionalDouble;
 import org.earshot.common.quality.Measure;
 import org.earshot.common.quality.QualityReport;
 import org.earshot.common.quality.StreamQuality;
+import org.earshot.common.text.ShownTime;
 
 /// A report of a call's quality for people, and for programs. Pure.
 final class QualityWords {

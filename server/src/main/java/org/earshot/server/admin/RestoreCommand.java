@@ -3,6 +3,7 @@ package org.earshot.server.admin;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.earshot.common.text.ShownTime;
 import org.earshot.server.backup.Manifest;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

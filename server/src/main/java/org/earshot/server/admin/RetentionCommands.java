@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.earshot.common.text.ShownTime;
 import org.earshot.proxy.archive.KeepingPeriod;
 import org.earshot.proxy.archive.Policy;
 import org.earshot.proxy.archive.Retention;

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.earshot.common.account.Account;
 import org.earshot.common.text.Counted;
+import org.earshot.common.text.ShownTime;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

@@ -579,7 +579,7 @@ final class Routes {
                         "/reviews/verify",
                         "review verify",
                         Shape.one(
-                                "fits:boolean picked:integer missing:object setBack:array damaged:array unknown:array unreadable:array notCompared:array"),
+                                "fits:boolean picked:integer missing:object setBack:integers damaged:integers unknown:integers unreadable:strings notCompared:strings"),
                         "Compares the queue with the record."),
                 Route.of(
                         "GET",

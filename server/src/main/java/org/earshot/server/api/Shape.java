@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /// What an answer looks like, as a JSON schema (OpenAPI 3.1). Pure.
 ///
-/// @param words `name:type` each; a `?` behind the name where it may be missing. Types are string, integer, number, boolean, strings
-///     (a list), objects (a list) and object
+/// @param words `name:type` each; a `?` behind the name where it may be missing. Types are string, integer, number, boolean, strings,
+///     integers and objects (lists), and object
 /// @param many whether it is a list of them
 record Shape(String words, boolean many) {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -52,6 +52,7 @@ record Shape(String words, boolean many) {
 
     private static void type(ObjectNode to, String type) {
         switch (type) {
+            case "integers" -> to.put("type", "array").putObject("items").put("type", "integer");
             case "strings" -> to.put("type", "array").putObject("items").put("type", "string");
             case "objects" -> to.put("type", "array").putObject("items").put("type", "object");
             default -> to.put("type", type);

@@ -24,6 +24,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.earshot.common.key.KeyRingException;
+import org.earshot.common.text.ShownTime;
 import org.earshot.proxy.archive.AnchorJournal.Anchor;
 import org.earshot.proxy.archive.AnchorJournal.ChainAnchors;
 import org.earshot.proxy.archive.FileAnchorJournal;
@@ -143,13 +144,17 @@ public final class CustodianFeed implements AutoCloseable {
     /// What an administrator must know; empty where all is well. Does not wait.
     public Optional<String> warning() {
         return trouble.filter(now -> isOlder(now.since(), BEHIND))
-                .map(now -> "the custodian has nothing since " + now.since() + ": " + now.text())
+                .map(now ->
+                        "the custodian has nothing since "
+                                + ShownTime.of(now.since())
+                                + ": "
+                                + now.text())
                 .or(() ->
                         waitingSince
                                 .filter(since -> isOlder(since, SETTLED.plus(BEHIND)))
                                 .map(since ->
                                         "no connection to the custodian lasts: it may not have what came since "
-                                                + since));
+                                                + ShownTime.of(since)));
     }
 
     private boolean isOlder(Instant since, Duration limit) {

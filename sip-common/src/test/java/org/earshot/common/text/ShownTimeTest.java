@@ -1,4 +1,4 @@
-package org.earshot.server.admin;
+package org.earshot.common.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

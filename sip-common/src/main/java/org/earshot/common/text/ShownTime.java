@@ -1,4 +1,4 @@
-package org.earshot.server.admin;
+package org.earshot.common.text;
 
 import java.time.DateTimeException;
 import java.time.Instant;
