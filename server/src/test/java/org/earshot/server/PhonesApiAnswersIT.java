@@ -117,7 +117,7 @@ class PhonesApiAnswersIT {
                 on.here(on.admin("device", "file", "bob", "hall", "--phone", "baresip").strip());
         fits("GET", there.getRawPath(), alice.plain("GET", there));
         HttpResponse<byte[]> again = alice.plain("GET", there);
-        assertThat(again.statusCode()).isEqualTo(404);
+        assertThat(again.statusCode()).isEqualTo(403);
         fits("GET", there.getRawPath(), again);
     }
 
