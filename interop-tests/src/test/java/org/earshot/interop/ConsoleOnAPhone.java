@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /// What a page of the console shows in the window of a mobile phone, in German: whether it fits, and whether some of it is English still.
 final class ConsoleOnAPhone {
-    /// Words of one language that the other one has otherwise, without places for names and numbers; short ones may be anything.
+    /// Words of one language that the other one has otherwise, without places for names and numbers; short ones may be anything, and small ones names of commands.
     private static final String LEARN =
             "Promise.all(['en', 'de'].map(l => fetch('/console/' + l + '.json').then(a => a.json()))).then(([en, de]) => {"
-                    + " window.english = Object.keys(en).filter(k => en[k] !== de[k] && en[k].length > 3 && !en[k].includes('{')).map(k => en[k].trim());"
+                    + " window.english = Object.keys(en).filter(k => en[k] !== de[k] && en[k].length > 3 && /[A-Z ]/.test(en[k]) && !en[k].includes('{')).map(k => en[k].trim());"
                     + " window.keys = Object.keys(en); return window.english.length; })";
 
     /// Texts of one element alone, as they stand in the page.

@@ -235,7 +235,8 @@ class ConsoleWalkIT {
                         officer, "http://" + house.server().address("console") + "/#/settings");
         page.await("!!document.querySelector('nav')", 30);
         page.evaluate("localStorage.setItem('earshot-language', 'de'); location.reload()");
-        page.await("document.documentElement.lang === 'de' && !!document.querySelector('nav')", 30);
+        page.await(
+                "document.documentElement?.lang === 'de' && !!document.querySelector('nav')", 30);
         page.size(360, 740, true);
         ConsoleOnAPhone.learn(page);
         ConsoleTour tour =

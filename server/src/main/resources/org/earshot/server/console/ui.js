@@ -54,6 +54,7 @@ export function Scroll({ label, children }) {
   const [wide, setWide] = useState(false);
   useEffect(() => {
     const look = () => setWide(ref.current.scrollWidth > ref.current.clientWidth);
+    look(); // at once, and not only with the next frame
     const observer = new ResizeObserver(look);
     observer.observe(ref.current);
     observer.observe(ref.current.firstElementChild);
