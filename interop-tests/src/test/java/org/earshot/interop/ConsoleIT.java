@@ -99,19 +99,19 @@ class ConsoleIT {
             go(page, "phones");
             shows(page, "baresip");
             alice.command("hangup", "");
-            alice.event("CALL_CLOSED");
             go(page, "calls");
-            // it is in the list when both phones have said that it is over
+            // its end is in the list a moment after it
             page.await(
-                    "(() => { const a = document.querySelector('a.button[aria-label*=\"bob@\"]'); a?.click(); return !!a; })()",
+                    "(() => { if ([...document.querySelectorAll('svg.ladder .label')].some(l => l.textContent === 'BYE')) return true;"
+                            + " if (Date.now() - (window.pressedAt ?? 0) < 1000) return false; window.pressedAt = Date.now();"
+                            + " (document.querySelector('a.button[aria-label*=\"bob@\"]') ?? [...document.querySelectorAll('main button')].find(b => b.textContent === 'Reload'))?.click(); return false; })()",
                     30);
-            page.await("!!document.querySelector('svg.ladder .rung')", 30);
             shows(page, "The call was answered.");
             assertThat(
                             page.evaluate(
                                             "[...document.querySelectorAll('svg.ladder .label')].map(l => l.textContent).join(' ')")
                                     .asText())
-                    .contains("INVITE", "200", "ACK", "BYE");
+                    .contains("INVITE", "200", "ACK");
         }
     }
 

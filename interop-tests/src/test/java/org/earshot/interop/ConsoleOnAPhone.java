@@ -15,7 +15,7 @@ final class ConsoleOnAPhone {
             "(() => { const said = new Set(window.english), keys = new Set(window.keys), left = [];"
                     + " const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);"
                     + " while (walk.nextNode()) { const text = walk.currentNode.textContent.trim();"
-                    + " if (keys.has(text) && text.includes('.') || said.has(text) && !walk.currentNode.parentElement.closest('pre, code, textarea, .mono, option[lang], [lang=en]')) left.push(text); }"
+                    + " if ((keys.has(text) && text.includes('.') || said.has(text)) && !walk.currentNode.parentElement.closest('pre, code, textarea, .mono, option[lang], [lang=en]')) left.push(text); }"
                     + " for (const e of document.querySelectorAll('[aria-label], [title], [placeholder], caption')) for (const a of ['aria-label', 'title', 'placeholder']) if (said.has((e.getAttribute(a) ?? '').trim())) left.push(a + ': ' + e.getAttribute(a));"
                     + " return [...new Set(left)].join(' | '); })()";
 
