@@ -1,10 +1,8 @@
 package org.earshot.softphone.ui;
 
-import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Locale;
 import java.util.Optional;
-import org.earshot.softphone.ua.JournalEntry;
 import org.earshot.softphone.ua.JournalEntry.Outcome;
 import org.earshot.softphone.ua.JournalEntry.PastCall;
 import org.earshot.softphone.ua.JournalEntry.PastFile;
@@ -13,7 +11,7 @@ import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 
-/// What the lists and the conversations say of calls and files that are over.
+/// What the lists say of calls and files that are over.
 final class JournalRows {
     private final PhoneModel model;
 
@@ -27,7 +25,7 @@ final class JournalRows {
                 Optional.empty(),
                 name(call),
                 When.of(call.began(), model.now(), ZoneId.systemDefault()),
-                words(call),
+                PastWords.of(call),
                 0,
                 call.outcome() == Outcome.MISSED);
     }
@@ -48,18 +46,6 @@ final class JournalRows {
             return MaterialDesignP.PHONE_MISSED;
         }
         return call.incoming() ? MaterialDesignP.PHONE_INCOMING : MaterialDesignP.PHONE_OUTGOING;
-    }
-
-    /// How a call went.
-    static String words(PastCall call) {
-        String what = "past." + call.outcome().name().toLowerCase(Locale.ROOT);
-        return call.outcome() == Outcome.ANSWERED
-                ? Texts.get(
-                        call.incoming() ? "past.answered.in" : "past.answered.out",
-                        CallLine.clock(
-                                Duration.between(
-                                        call.answered().orElse(call.ended()), call.ended())))
-                : Texts.get(what);
     }
 
     Row file(PastFile file) {
@@ -92,33 +78,5 @@ final class JournalRows {
                                                 + file.outcome().name().toLowerCase(Locale.ROOT)))
                         + " – "
                         + where;
-    }
-
-    /// A line of a conversation.
-    static TextLine line(JournalEntry entry) {
-        return switch (entry) {
-            case PastCall call -> TextLine.note(lineOf(call), call.began());
-            case PastFile file -> TextLine.note(lineOf(file), file.at());
-        };
-    }
-
-    private static String lineOf(PastCall call) {
-        return Texts.get("past.call", words(call));
-    }
-
-    private static String lineOf(PastFile file) {
-        String name = file.name().isEmpty() ? Texts.get("file.unnamed") : file.name();
-        return switch (file.outcome()) {
-            case COMPLETE ->
-                    file.incoming()
-                            ? file.file()
-                                    .map(path -> Texts.get("file.received.as", name, path))
-                                    .orElseGet(() -> Texts.get("file.received", name))
-                            : Texts.get(
-                                    "file.sent", name + " (" + FileWords.size(file.size()) + ")");
-            case BLOCKED -> Texts.get("file.blocked", name);
-            case CANCELLED -> Texts.get("file.cancelled", name);
-            case FAILED, OFFERED, PROGRESS, PAUSED -> Texts.get("file.failed", name);
-        };
     }
 }

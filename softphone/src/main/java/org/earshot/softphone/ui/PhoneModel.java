@@ -85,7 +85,7 @@ final class PhoneModel {
 
     /// Calls and files of the runs before belong between the messages of a conversation.
     void happened(String peer, List<JournalEntry> entries) {
-        conversations.happened(peer, entries.stream().map(JournalRows::line).toList());
+        conversations.happened(peer, entries.stream().map(PastWords::line).toList());
         changed();
     }
 
