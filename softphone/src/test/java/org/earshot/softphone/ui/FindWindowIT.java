@@ -55,7 +55,7 @@ class FindWindowIT extends WindowRig {
             boolean inSight =
                     list.getSelectedIndex() >= list.getFirstVisibleIndex()
                             && list.getSelectedIndex() <= list.getLastVisibleIndex();
-            return inSight && chosen instanceof Item.Bubble bubble ? bubble.line().text() : "";
+            return inSight ? ShownConversation.text(chosen) : "";
         });
     }
 

@@ -6,8 +6,6 @@ import java.util.OptionalDouble;
 import org.earshot.softphone.ua.Id;
 import org.earshot.softphone.ua.UserAgentEvent.MediaReport;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class QualityTraceTest {
     static MediaReport report(double rtt, double loss, double mos) {
@@ -34,11 +32,5 @@ class QualityTraceTest {
     @Test
     void whatIsNotKnownYetIsNoBadSound() {
         assertThat(QualityTrace.Sample.of(report(0, 0, 0)).mos()).isNaN();
-    }
-
-    @ParameterizedTest(name = "{0} is {1} dots")
-    @CsvSource({"4.4, 4", "4.03, 4", "3.8, 3", "3.2, 2", "2.4, 1", "1, 1", "NaN, 0"})
-    void dots(double mos, int full) {
-        assertThat(QualityDots.of(mos).full()).isEqualTo(full);
     }
 }

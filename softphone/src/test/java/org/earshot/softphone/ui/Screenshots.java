@@ -502,7 +502,7 @@ final class Screenshots {
         press("qualityDots");
         picture("quality");
         for (Window window : Window.getWindows()) {
-            if (window instanceof QualityWindow) {
+            if ("qualityWindow".equals(window.getName())) {
                 edt(() -> {
                     window.dispose();
                     return null;

@@ -19,6 +19,9 @@ import org.earshot.softphone.ua.Availability;
 import org.earshot.softphone.ua.Failure;
 import org.earshot.softphone.ua.JournalEntry;
 import org.earshot.softphone.ua.Sound;
+import org.earshot.softphone.ui.desktop.Look;
+import org.earshot.softphone.ui.model.Lock;
+import org.earshot.softphone.ui.words.Texts;
 import org.junit.jupiter.api.Test;
 
 class TextsTest {
@@ -74,8 +77,8 @@ class TextsTest {
     @Test
     void everyKeyIsUsedAndEveryUsedKeyIsThere() throws IOException {
         Set<String> quoted = new TreeSet<>();
-        try (Stream<Path> files = Files.list(SOURCES)) {
-            for (Path file : files.toList()) {
+        try (Stream<Path> files = Files.walk(SOURCES)) {
+            for (Path file : files.filter(file -> file.toString().endsWith(".java")).toList()) {
                 Matcher matcher = QUOTED.matcher(Files.readString(file));
                 while (matcher.find()) {
                     quoted.add(matcher.group(1));
@@ -176,7 +179,7 @@ class TextsTest {
                 keys.add("past." + outcome.name().toLowerCase(Locale.ROOT));
             }
         }
-        for (int strength = 0; strength <= PasswordStrength.BEST; strength++) {
+        for (int strength = 0; strength <= 4; strength++) {
             keys.add("strength." + strength);
         }
         for (String name : List.of("failed", "blocked", "cancelled")) {

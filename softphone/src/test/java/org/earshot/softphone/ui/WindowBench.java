@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.swing.JFrame;
 import javax.swing.JScrollBar;
+import javax.swing.JScrollPane;
 import javax.swing.SwingUtilities;
 import org.earshot.softphone.ua.ChatMessage;
 import org.earshot.softphone.ua.Delivery;
@@ -174,16 +175,16 @@ final class WindowBench {
         }
         PhoneModel model = new PhoneModel(Instant::now);
         model.history(BOB, past, true);
-        ConversationView[] view = new ConversationView[1];
+        JScrollPane[] view = new JScrollPane[1];
         SwingUtilities.invokeAndWait(() -> {
-            BubbleList list = new BubbleList(Names::of, model::avatar, _ -> {});
-            view[0] = new ConversationView(model, list, _ -> {});
+            ShownConversation shown = new ShownConversation(model);
+            view[0] = shown.component();
             JFrame frame = new JFrame("scroll");
             frame.add(view[0], BorderLayout.CENTER);
             frame.setSize(700, 600);
             frame.setVisible(true);
             model.select(Optional.of(BOB));
-            view[0].refresh();
+            shown.refresh();
         });
         List<Long> steps = new ArrayList<>();
         JScrollBar bar = view[0].getVerticalScrollBar();

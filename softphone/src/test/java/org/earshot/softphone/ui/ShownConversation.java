@@ -1,0 +1,30 @@
+package org.earshot.softphone.ui;
+
+import javax.swing.JScrollPane;
+
+/// A conversation as the window shows it, for tests and measurements that are elsewhere. Event dispatch thread.
+final class ShownConversation {
+    private final ConversationView view;
+
+    ShownConversation(PhoneModel model) {
+        view =
+                new ConversationView(
+                        model, new BubbleList(Names::of, model::avatar, _ -> {}), _ -> {});
+    }
+
+    JScrollPane component() {
+        return view;
+    }
+
+    void refresh() {
+        view.refresh();
+    }
+
+    /// What somebody wrote.
+    ///
+    /// @param row of the list that is called `transcript`
+    /// @return "" where it is no message
+    static String text(Object row) {
+        return row instanceof Item.Bubble bubble ? bubble.line().text() : "";
+    }
+}
