@@ -126,7 +126,7 @@ final class BubbleCell extends PaintedRow {
     }
 
     @Override
-    void paintRow(Graphics2D g) {
+    protected void paintRow(Graphics2D g) {
         switch (item) {
             case Item.Bubble bubble -> paint(g, bubble);
             case Item.Day(var date) -> paintRule(g, day.format(date), Colours.faint());

@@ -45,7 +45,7 @@ abstract class PaintedRow extends JComponent {
     }
 
     /// Paints it, smooth and with letters as the desktop wants them.
-    abstract void paintRow(Graphics2D g);
+    protected abstract void paintRow(Graphics2D g);
 
     private static void textHints(Graphics2D g) {
         if (Toolkit.getDefaultToolkit().getDesktopProperty("awt.font.desktophints")

@@ -10,11 +10,13 @@ abstract class PaintedSign extends JComponent {
     @Serial private static final long serialVersionUID = 1L;
 
     private final transient AccessibleRole role;
+    private final String words;
 
+    /// @param role what it is to who can't see it
     /// @param words what it shows
-    PaintedSign(AccessibleRole role, String words) {
+    protected PaintedSign(AccessibleRole role, String words) {
         this.role = role;
-        getAccessibleContext().setAccessibleName(words);
+        this.words = words;
     }
 
     @Override
@@ -29,6 +31,7 @@ abstract class PaintedSign extends JComponent {
                             return role;
                         }
                     };
+            accessibleContext.setAccessibleName(words);
         }
         return accessibleContext;
     }

@@ -51,7 +51,7 @@ final class RowCell<T> extends PaintedRow implements ListCellRenderer<T> {
     }
 
     @Override
-    void paintRow(Graphics2D g) {
+    protected void paintRow(Graphics2D g) {
         g.setColor(getBackground());
         g.fillRect(0, 0, getWidth(), getHeight());
         if (focused && !selected) {
