@@ -16,6 +16,9 @@ import javax.swing.JTextField;
 import javax.swing.SwingUtilities;
 import net.miginfocom.swing.MigLayout;
 import org.earshot.softphone.ua.AccountService;
+import org.earshot.softphone.ui.words.Failures;
+import org.earshot.softphone.ui.words.Names;
+import org.earshot.softphone.ui.words.Texts;
 
 /// The user's own account: picture, name, password, phones that use it, logging out.
 final class AccountPanel extends JPanel {

@@ -11,6 +11,9 @@ import javax.swing.SwingUtilities;
 import org.earshot.softphone.ua.AccountService;
 import org.earshot.softphone.ua.ChatMessage;
 import org.earshot.softphone.ua.JournalEntry.PastFile;
+import org.earshot.softphone.ui.words.Names;
+import org.earshot.softphone.ui.words.Texts;
+import org.earshot.softphone.ui.words.When;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 
 /// One search in one account: for what was typed, until something else is. Event dispatch thread.

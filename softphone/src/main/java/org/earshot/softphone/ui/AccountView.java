@@ -24,6 +24,11 @@ import org.earshot.softphone.ua.Enrolment;
 import org.earshot.softphone.ua.Sound;
 import org.earshot.softphone.ua.UserAgent;
 import org.earshot.softphone.ua.UserAgentEvent;
+import org.earshot.softphone.ui.words.Failures;
+import org.earshot.softphone.ui.words.Names;
+import org.earshot.softphone.ui.words.Sentence;
+import org.earshot.softphone.ui.words.Texts;
+import org.earshot.softphone.ui.words.Why;
 
 /// One account in the window: first its log-in, then its people, conversations and calls. Nothing in it is another account's. Confined to the event dispatch thread.
 final class AccountView {

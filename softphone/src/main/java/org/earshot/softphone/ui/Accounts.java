@@ -2,6 +2,7 @@ package org.earshot.softphone.ui;
 
 import java.util.List;
 import org.earshot.softphone.ua.Enrolment;
+import org.earshot.softphone.ui.words.Texts;
 
 /// The accounts of a window. Each has a phone, a store and a trust of its own. Event dispatch thread, and nothing waits, unless said otherwise.
 public interface Accounts {

@@ -16,6 +16,7 @@ import javax.swing.SwingUtilities;
 import javax.swing.WindowConstants;
 import net.miginfocom.swing.MigLayout;
 import org.earshot.softphone.ua.Sound;
+import org.earshot.softphone.ui.words.Texts;
 
 /// Twenty seconds in which somebody finds out whether others will hear and be heard: a tone, then some words that are recorded and played. Shown after the first log-in; what came of
 /// it is remembered. It goes by itself when a call comes or is made: sound belongs to that then.

@@ -13,6 +13,7 @@ import java.awt.image.BufferedImage;
 import java.util.Locale;
 import java.util.Optional;
 import javax.swing.Icon;
+import org.earshot.softphone.ui.words.Names;
 
 /// Somebody's picture, in a circle; the first letters of the name where there is none.
 ///

@@ -5,6 +5,7 @@ import java.util.Locale;
 import javax.swing.AbstractButton;
 import javax.swing.JLabel;
 import javax.swing.JMenuItem;
+import org.earshot.softphone.ui.words.Texts;
 
 /// Gives buttons and labels their words: `&` in a text stands before the letter that works with Alt.
 final class Buttons {

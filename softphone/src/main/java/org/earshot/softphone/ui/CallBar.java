@@ -25,6 +25,8 @@ import org.earshot.softphone.ua.Sound;
 import org.earshot.softphone.ua.UserAgent;
 import org.earshot.softphone.ua.UserAgentEvent.CallPhase;
 import org.earshot.softphone.ua.UserAgentEvent.PresenceChanged;
+import org.earshot.softphone.ui.words.Sentence;
+import org.earshot.softphone.ui.words.Texts;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignD;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignM;

@@ -18,6 +18,7 @@ import javax.swing.KeyStroke;
 import javax.swing.SwingUtilities;
 import javax.swing.WindowConstants;
 import net.miginfocom.swing.MigLayout;
+import org.earshot.softphone.ui.words.Texts;
 
 /// Where the bar of the call stands: above the conversation, or, while there is a call and the user wants it so, in a small window of its own.
 final class CallDock extends JPanel {

@@ -17,6 +17,8 @@ import javax.swing.SwingUtilities;
 import javax.swing.filechooser.FileNameExtensionFilter;
 import org.earshot.softphone.ua.Id;
 import org.earshot.softphone.ua.UserAgent;
+import org.earshot.softphone.ui.words.Names;
+import org.earshot.softphone.ui.words.Texts;
 
 /// What else can be done with the call that is shown: only what is possible now is in it.
 final class CallMenu extends JPopupMenu {

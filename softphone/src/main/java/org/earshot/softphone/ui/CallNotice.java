@@ -17,6 +17,8 @@ import javax.swing.JPopupMenu;
 import javax.swing.JWindow;
 import net.miginfocom.swing.MigLayout;
 import org.earshot.softphone.ua.UserAgent;
+import org.earshot.softphone.ui.words.Names;
+import org.earshot.softphone.ui.words.Texts;
 
 /// A small window above all others for a call that comes in while the user looks elsewhere. It never takes the keyboard: whoever types goes on typing. It goes when the
 /// call no longer rings.

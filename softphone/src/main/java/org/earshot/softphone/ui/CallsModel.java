@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.earshot.softphone.ua.Id;
 import org.earshot.softphone.ua.UserAgentEvent;
 import org.earshot.softphone.ua.UserAgentEvent.CallPhase;
+import org.earshot.softphone.ui.words.Texts;
 
 /// The calls that are not over, which of them is shown, who talks together, and what is recorded. On the event dispatch
 /// thread.

@@ -4,6 +4,10 @@ import java.time.ZoneId;
 import java.util.Optional;
 import org.earshot.softphone.ua.Availability;
 import org.earshot.softphone.ua.UserAgentEvent.PresenceChanged;
+import org.earshot.softphone.ui.words.Names;
+import org.earshot.softphone.ui.words.Sentence;
+import org.earshot.softphone.ui.words.Texts;
+import org.earshot.softphone.ui.words.When;
 
 /// What the lists say of people and of what was said with them.
 final class ChatRows {

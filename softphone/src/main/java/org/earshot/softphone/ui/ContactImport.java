@@ -12,6 +12,10 @@ import net.miginfocom.swing.MigLayout;
 import org.earshot.softphone.contactfile.ContactFile;
 import org.earshot.softphone.ua.Contact;
 import org.earshot.softphone.ua.Contacts;
+import org.earshot.softphone.ui.words.Failures;
+import org.earshot.softphone.ui.words.Names;
+import org.earshot.softphone.ui.words.Texts;
+import org.earshot.softphone.ui.words.Why;
 
 /// Puts the people of a file on the contact list, once the user has seen who they are.
 final class ContactImport {

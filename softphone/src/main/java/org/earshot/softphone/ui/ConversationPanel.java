@@ -28,6 +28,7 @@ import net.miginfocom.swing.MigLayout;
 import org.earshot.softphone.ua.Chat;
 import org.earshot.softphone.ua.ChatMessage;
 import org.earshot.softphone.ua.FileSharing;
+import org.earshot.softphone.ui.words.Texts;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignE;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignS;

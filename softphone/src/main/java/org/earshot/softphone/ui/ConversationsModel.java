@@ -16,6 +16,8 @@ import java.util.stream.Collectors;
 import org.earshot.softphone.ua.ChatMessage;
 import org.earshot.softphone.ua.Conversation;
 import org.earshot.softphone.ua.UserAgentEvent;
+import org.earshot.softphone.ui.words.Names;
+import org.earshot.softphone.ui.words.Texts;
 
 /// What was said with whom, as the window shows it. Confined to the event dispatch thread.
 final class ConversationsModel {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import javax.swing.JComboBox;
 import javax.swing.SwingUtilities;
 import org.earshot.softphone.ua.Sound;
+import org.earshot.softphone.ui.words.Texts;
 
 /// The boxes in which sound devices are chosen, and what stands in them. Event dispatch thread.
 final class DeviceChoices {

@@ -15,6 +15,9 @@ import javax.swing.JTextField;
 import javax.swing.SwingUtilities;
 import net.miginfocom.swing.MigLayout;
 import org.earshot.softphone.ua.AccountService;
+import org.earshot.softphone.ui.words.Failures;
+import org.earshot.softphone.ui.words.Texts;
+import org.earshot.softphone.ui.words.When;
 
 /// The phones that use the account, and passwords that were made for single phones.
 final class DevicesPanel extends JPanel {

@@ -3,6 +3,9 @@ package org.earshot.softphone.ui;
 import java.time.Duration;
 import java.time.Instant;
 import org.earshot.softphone.ua.UserAgentEvent.CallChanged;
+import org.earshot.softphone.ui.words.Sentence;
+import org.earshot.softphone.ui.words.Texts;
+import org.earshot.softphone.ui.words.Why;
 
 /// What remains of a call in the conversation.
 final class Ended {

@@ -29,6 +29,9 @@ import org.earshot.common.service.AccountLink;
 import org.earshot.softphone.ua.Account;
 import org.earshot.softphone.ua.AccountFailure;
 import org.earshot.softphone.ua.Enrolment;
+import org.earshot.softphone.ui.words.Failures;
+import org.earshot.softphone.ui.words.Names;
+import org.earshot.softphone.ui.words.Texts;
 
 /// A new account, or a new password by a link of an administrator: first where the server is and how to trust it, by a link or typed, then a name and a
 /// password. A server that is typed says whether everybody may make an account there.

@@ -16,6 +16,8 @@ import org.earshot.softphone.ua.FileSharing;
 import org.earshot.softphone.ua.Id;
 import org.earshot.softphone.ua.UserAgentEvent.FileChanged;
 import org.earshot.softphone.ua.UserAgentEvent.FilePhase;
+import org.earshot.softphone.ui.words.FileWords;
+import org.earshot.softphone.ui.words.Texts;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
 
 /// One file that is offered or on its way: which one, how far it is, and what can be done about it. The buttons stay where they are while the numbers change. It can become

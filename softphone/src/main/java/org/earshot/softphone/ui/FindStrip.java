@@ -19,6 +19,7 @@ import net.miginfocom.swing.MigLayout;
 import org.earshot.softphone.ua.Chat;
 import org.earshot.softphone.ua.ChatMessage;
 import org.earshot.softphone.ua.SearchWords;
+import org.earshot.softphone.ui.words.Texts;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 
 /// Looks for words within one conversation, all of what the store has of it: Enter goes to the next hit, which is older, Shift+Enter back, Escape ends it.

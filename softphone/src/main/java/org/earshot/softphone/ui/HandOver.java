@@ -1,6 +1,9 @@
 package org.earshot.softphone.ui;
 
 import org.earshot.softphone.ua.UserAgentEvent;
+import org.earshot.softphone.ui.words.Names;
+import org.earshot.softphone.ui.words.Texts;
+import org.earshot.softphone.ui.words.Why;
 
 /// What is said in a conversation when a call is handed on.
 final class HandOver {

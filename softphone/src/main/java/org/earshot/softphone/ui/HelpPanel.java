@@ -9,6 +9,9 @@ import javax.swing.JTextArea;
 import javax.swing.SwingUtilities;
 import net.miginfocom.swing.MigLayout;
 import org.earshot.softphone.ua.Diagnostics;
+import org.earshot.softphone.ui.words.Failures;
+import org.earshot.softphone.ui.words.KeyWords;
+import org.earshot.softphone.ui.words.Texts;
 
 /// Which keys do what, and what this program is.
 final class HelpPanel extends JPanel {

@@ -15,6 +15,8 @@ import org.earshot.softphone.ua.Journal;
 import org.earshot.softphone.ua.JournalEntry.PastCall;
 import org.earshot.softphone.ua.JournalEntry.PastFile;
 import org.earshot.softphone.ua.UserAgent;
+import org.earshot.softphone.ui.words.Names;
+import org.earshot.softphone.ui.words.Texts;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -2,6 +2,7 @@ package org.earshot.softphone.ui;
 
 import java.util.Locale;
 import java.util.Optional;
+import org.earshot.softphone.ui.words.Texts;
 
 /// What the lock of a call says; never more than is true.
 enum Lock {

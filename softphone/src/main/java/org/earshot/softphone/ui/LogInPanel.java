@@ -18,6 +18,7 @@ import javax.swing.JTextField;
 import javax.swing.SwingUtilities;
 import javax.swing.UIManager;
 import net.miginfocom.swing.MigLayout;
+import org.earshot.softphone.ui.words.Texts;
 
 /// Who are you, and where is your server.
 final class LogInPanel extends JPanel {

@@ -11,6 +11,8 @@ import javax.swing.JPanel;
 import javax.swing.SwingConstants;
 import net.miginfocom.swing.MigLayout;
 import org.earshot.softphone.ua.Mailbox;
+import org.earshot.softphone.ui.words.Names;
+import org.earshot.softphone.ui.words.Texts;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignV;
 
 /// What waits in the voice mailbox, in words, and the way to hear it; not to be seen where there is no mailbox.

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import javax.swing.JButton;
 import org.earshot.softphone.ua.GroupService;
+import org.earshot.softphone.ui.words.Texts;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 
 /// How many are in the group whose conversation is shown, and the way to see who.

@@ -21,6 +21,9 @@ import net.miginfocom.swing.MigLayout;
 import org.earshot.softphone.ua.AccountFailure;
 import org.earshot.softphone.ua.GroupService;
 import org.earshot.softphone.ua.UserAgentEvent.PresenceChanged;
+import org.earshot.softphone.ui.words.Failures;
+import org.earshot.softphone.ui.words.Names;
+import org.earshot.softphone.ui.words.Texts;
 
 /// Who is in a group; its owners change that and its name here, and everybody leaves it here.
 final class MembersDialog extends JDialog {

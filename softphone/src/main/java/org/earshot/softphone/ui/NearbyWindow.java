@@ -21,6 +21,7 @@ import javax.swing.WindowConstants;
 import net.miginfocom.swing.MigLayout;
 import org.earshot.softphone.ua.Direct;
 import org.earshot.softphone.ua.NearbyPhone;
+import org.earshot.softphone.ui.words.Texts;
 
 /// The phones on the network around that want to be found, and a call to one of them without a server.
 final class NearbyWindow extends JDialog {

@@ -16,6 +16,9 @@ import javax.swing.SwingUtilities;
 import javax.swing.WindowConstants;
 import net.miginfocom.swing.MigLayout;
 import org.earshot.softphone.ua.GroupService;
+import org.earshot.softphone.ui.words.Failures;
+import org.earshot.softphone.ui.words.Names;
+import org.earshot.softphone.ui.words.Texts;
 
 /// Asks what a new group is called and who is in it, and makes it.
 final class NewGroupDialog extends JDialog {

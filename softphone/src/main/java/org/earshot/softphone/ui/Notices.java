@@ -7,6 +7,8 @@ import org.earshot.softphone.ua.ChatMessage;
 import org.earshot.softphone.ua.UserAgentEvent;
 import org.earshot.softphone.ua.UserAgentEvent.CallPhase;
 import org.earshot.softphone.ua.UserAgentEvent.FilePhase;
+import org.earshot.softphone.ui.words.Names;
+import org.earshot.softphone.ui.words.Texts;
 
 /// What the desktop is to tell while the user looks elsewhere. A call that rings has a small window of its own ([CallNotice]). Pure.
 final class Notices {

@@ -7,6 +7,7 @@ import javax.swing.JPanel;
 import javax.swing.JToggleButton;
 import net.miginfocom.swing.MigLayout;
 import org.earshot.softphone.ua.UserAgent;
+import org.earshot.softphone.ui.words.Names;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignB;
 
 /// Who the user is, whether the server knows, and how others see the user: with a few words, too.

@@ -8,6 +8,8 @@ import javax.swing.JLabel;
 import javax.swing.JList;
 import org.earshot.softphone.ua.Availability;
 import org.earshot.softphone.ua.Presences;
+import org.earshot.softphone.ui.words.Sentence;
+import org.earshot.softphone.ui.words.Texts;
 
 /// How the user wants to be seen, and in which words. Nothing is said before something is chosen: the server then tells that we are here. Who
 /// is available and not at the computer is away until he is back.

@@ -2,6 +2,7 @@ package org.earshot.softphone.ui;
 
 import java.awt.event.KeyEvent;
 import java.util.Locale;
+import org.earshot.softphone.ui.words.Texts;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;

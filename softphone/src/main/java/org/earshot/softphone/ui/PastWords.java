@@ -6,6 +6,8 @@ import org.earshot.softphone.ua.JournalEntry;
 import org.earshot.softphone.ua.JournalEntry.Outcome;
 import org.earshot.softphone.ua.JournalEntry.PastCall;
 import org.earshot.softphone.ua.JournalEntry.PastFile;
+import org.earshot.softphone.ui.words.FileWords;
+import org.earshot.softphone.ui.words.Texts;
 
 /// What the lists and the conversations say of calls and files that are over. Pure.
 final class PastWords {

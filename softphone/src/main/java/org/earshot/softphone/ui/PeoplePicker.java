@@ -17,6 +17,8 @@ import javax.swing.SwingUtilities;
 import javax.swing.Timer;
 import net.miginfocom.swing.MigLayout;
 import org.earshot.softphone.ua.AccountService;
+import org.earshot.softphone.ui.words.Names;
+import org.earshot.softphone.ui.words.Texts;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 
 /// A field in which one types who is meant, and a list that shows who could be while one types: Enter takes the first, Down goes to the list, Escape ends it. Of the user's

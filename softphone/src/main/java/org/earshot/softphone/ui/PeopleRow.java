@@ -2,6 +2,7 @@ package org.earshot.softphone.ui;
 
 import java.util.Locale;
 import org.earshot.softphone.ua.Availability;
+import org.earshot.softphone.ui.words.Texts;
 
 /// A row of the list of people.
 sealed interface PeopleRow {

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.earshot.softphone.ua.Availability;
+import org.earshot.softphone.ui.words.Names;
 
 /// The people under their headings: favourites first, those who can be reached before the others; then by name; those of other organisations, and who is in the directory
 /// alone, come last. Each group is there only where somebody is in it. Pure.

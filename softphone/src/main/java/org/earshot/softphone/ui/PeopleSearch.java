@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import org.earshot.softphone.ui.words.Names;
 
 /// Finds people by what was typed: each word of it begins a part of the name or of the address. Pure.
 final class PeopleSearch {

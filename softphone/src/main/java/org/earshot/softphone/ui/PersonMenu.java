@@ -7,6 +7,8 @@ import java.util.function.Consumer;
 import javax.swing.JList;
 import javax.swing.JPopupMenu;
 import org.earshot.softphone.ua.UserAgent;
+import org.earshot.softphone.ui.words.Names;
+import org.earshot.softphone.ui.words.Texts;
 
 /// What can be done with somebody in the list. What the server is asked for is answered in the conversation with it.
 final class PersonMenu extends JPopupMenu {

@@ -29,6 +29,11 @@ import org.earshot.softphone.ua.Mailbox;
 import org.earshot.softphone.ua.NearbyPhone;
 import org.earshot.softphone.ua.UserAgentEvent;
 import org.earshot.softphone.ua.UserAgentEvent.CallPhase;
+import org.earshot.softphone.ui.words.FileWords;
+import org.earshot.softphone.ui.words.Names;
+import org.earshot.softphone.ui.words.Sentence;
+import org.earshot.softphone.ui.words.Texts;
+import org.earshot.softphone.ui.words.Why;
 
 /// What the window shows, without the window: made from events, on the event dispatch thread.
 final class PhoneModel {

@@ -27,6 +27,8 @@ import javax.swing.WindowConstants;
 import org.earshot.common.service.AccountLink;
 import org.earshot.softphone.ua.Enrolment;
 import org.earshot.softphone.ua.UserAgent;
+import org.earshot.softphone.ui.words.Failures;
+import org.earshot.softphone.ui.words.Texts;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 
 /// The phone's window: its accounts, one of which is shown, and its sign in the tray.

@@ -17,6 +17,7 @@ import java.util.function.BiConsumer;
 import javax.imageio.ImageIO;
 import javax.swing.SwingUtilities;
 import org.earshot.softphone.ua.AccountService;
+import org.earshot.softphone.ui.words.Names;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -10,6 +10,7 @@ import java.awt.RenderingHints;
 import java.awt.geom.Ellipse2D;
 import javax.swing.Icon;
 import org.earshot.softphone.ua.Availability;
+import org.earshot.softphone.ui.words.Texts;
 
 /// How somebody can be reached, told by its shape as well as by its colour: full, barred, half, empty, and dotted where
 /// nobody knows.

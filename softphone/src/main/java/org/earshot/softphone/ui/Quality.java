@@ -1,6 +1,7 @@
 package org.earshot.softphone.ui;
 
 import org.earshot.softphone.ua.UserAgentEvent.MediaReport;
+import org.earshot.softphone.ui.words.Texts;
 
 /// The sound of a call in words, only where it is bad enough to be heard.
 final class Quality {

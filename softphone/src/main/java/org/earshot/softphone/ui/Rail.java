@@ -20,6 +20,8 @@ import javax.swing.JToggleButton;
 import javax.swing.KeyStroke;
 import javax.swing.SwingConstants;
 import net.miginfocom.swing.MigLayout;
+import org.earshot.softphone.ui.words.KeyWords;
+import org.earshot.softphone.ui.words.Texts;
 
 /// The pages of the window, one below the other, with how much there is new on each. Ctrl+1 to Ctrl+5 go to them from everywhere.
 final class Rail extends JPanel {

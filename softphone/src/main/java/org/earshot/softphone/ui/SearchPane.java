@@ -12,6 +12,7 @@ import javax.swing.Timer;
 import org.earshot.softphone.ua.AccountService;
 import org.earshot.softphone.ua.ChatMessage;
 import org.earshot.softphone.ua.JournalEntry.PastFile;
+import org.earshot.softphone.ui.words.Texts;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignM;
 
 /// Finds people, files, messages and addresses while one types, in all accounts of the window. Ctrl+K begins it from everywhere, Down goes to what was found, Enter opens the

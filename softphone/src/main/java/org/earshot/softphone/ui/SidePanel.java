@@ -17,6 +17,8 @@ import net.miginfocom.swing.MigLayout;
 import org.earshot.softphone.ua.Availability;
 import org.earshot.softphone.ua.UserAgent;
 import org.earshot.softphone.ua.UserAgentEvent.PresenceChanged;
+import org.earshot.softphone.ui.words.Names;
+import org.earshot.softphone.ui.words.Texts;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
 
 /// The middle of the window: who the user is, a field to search, and the list of the page that is chosen on the rail.

@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.Optional;
 import org.earshot.softphone.ua.ChatMessage;
 import org.earshot.softphone.ua.Delivery;
+import org.earshot.softphone.ui.words.Texts;
+import org.earshot.softphone.ui.words.Why;
 
 /// A line of a conversation.
 ///

@@ -10,6 +10,8 @@ import java.awt.TrayIcon;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.earshot.softphone.ua.Availability;
+import org.earshot.softphone.ui.words.Sentence;
+import org.earshot.softphone.ui.words.Texts;
 
 /// The phone's sign in the desktop's tray, with its menu. Event dispatch thread.
 final class Tray {

@@ -3,6 +3,7 @@ package org.earshot.softphone.ui;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Locale;
+import org.earshot.softphone.ui.words.Texts;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

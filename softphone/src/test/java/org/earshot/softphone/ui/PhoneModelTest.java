@@ -28,6 +28,7 @@ import org.earshot.softphone.ua.UserAgentEvent.MessageWritten;
 import org.earshot.softphone.ua.UserAgentEvent.NoticeChanged;
 import org.earshot.softphone.ua.UserAgentEvent.Registered;
 import org.earshot.softphone.ua.UserAgentEvent.RegistrationFailed;
+import org.earshot.softphone.ui.words.Names;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

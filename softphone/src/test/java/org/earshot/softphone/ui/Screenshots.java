@@ -46,6 +46,7 @@ import org.earshot.softphone.ua.NotingPhone;
 import org.earshot.softphone.ua.UserAgentEvent;
 import org.earshot.softphone.ua.UserAgentEvent.CallPhase;
 import org.earshot.softphone.ua.UserAgentEvent.FilePhase;
+import org.earshot.softphone.ui.words.Names;
 import org.slf4j.LoggerFactory;
 
 /// Makes a picture of every screen of the window, with people and conversations that are made up: `bin/screenshots` runs it on a display for each look, scale and

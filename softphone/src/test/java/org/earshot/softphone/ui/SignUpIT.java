@@ -12,6 +12,7 @@ import javax.imageio.ImageIO;
 import javax.swing.JFileChooser;
 import org.assertj.swing.fixture.DialogFixture;
 import org.earshot.softphone.ua.UserAgentEvent;
+import org.earshot.softphone.ui.words.Texts;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

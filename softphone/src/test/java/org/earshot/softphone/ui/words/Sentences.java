@@ -1,4 +1,4 @@
-package org.earshot.softphone.ui;
+package org.earshot.softphone.ui.words;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package org.earshot.softphone.ui;
+package org.earshot.softphone.ui.words;
 
 import java.text.DecimalFormatSymbols;
 import java.util.List;
@@ -6,18 +6,18 @@ import java.util.Locale;
 import java.util.ResourceBundle;
 
 /// The window's words in the user's language: `texts.properties` is English, `texts_de.properties` German. Any thread.
-final class Texts {
+public final class Texts {
     /// The languages that are complete, the one for everybody else first.
-    static final List<Locale> LANGUAGES = List.of(Locale.ENGLISH, Locale.GERMAN);
+    public static final List<Locale> LANGUAGES = List.of(Locale.ENGLISH, Locale.GERMAN);
 
-    private static final String BUNDLE = "org.earshot.softphone.ui.texts";
+    private static final String BUNDLE = "org.earshot.softphone.ui.words.texts";
 
     /// Of the language that is the default when the window begins.
     private static final ResourceBundle WORDS = bundle(Locale.getDefault());
 
     private Texts() {}
 
-    static ResourceBundle bundle(Locale language) {
+    public static ResourceBundle bundle(Locale language) {
         return bundle(BUNDLE, language);
     }
 
@@ -33,12 +33,12 @@ final class Texts {
     /// The words of this key.
     ///
     /// @throws java.util.MissingResourceException for a key that is not there: a test finds those
-    static String get(String key) {
+    public static String get(String key) {
         return WORDS.getString(key);
     }
 
     /// The words of this key, with `{0}`, `{1}` … replaced by values. Nothing else is special in them: other people's words come in unchanged.
-    static String get(String key, Object... values) {
+    public static String get(String key, Object... values) {
         return fill(get(key), values);
     }
 
@@ -72,7 +72,7 @@ final class Texts {
     }
 
     /// The words for a number of things: those of `key.one` or `key.many`, in which `{0}` is the number.
-    static String count(String key, long number) {
+    public static String count(String key, long number) {
         return get(number == 1 ? key + ".one" : key + ".many", number);
     }
 }

@@ -1,12 +1,12 @@
-package org.earshot.softphone.ui;
+package org.earshot.softphone.ui.words;
 
 /// A reason in the user agent's words, as a sentence for a person.
-final class Sentence {
+public final class Sentence {
 
     private Sentence() {}
 
     /// `Wrong password.` of `wrong password`.
-    static String of(String reason) {
+    public static String of(String reason) {
         if (reason.isBlank()) {
             return "";
         }
@@ -16,7 +16,7 @@ final class Sentence {
     }
 
     /// The same, with a capital.
-    static String capital(String text) {
+    public static String capital(String text) {
         int first = text.codePointAt(0);
         return Character.toString(Character.toUpperCase(first))
                 + text.substring(Character.charCount(first));

@@ -1,17 +1,17 @@
-package org.earshot.softphone.ui;
+package org.earshot.softphone.ui.words;
 
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// How a URI is shown to people, and what they type is a URI.
-final class Names {
+public final class Names {
     private static final Pattern ADDRESS = Pattern.compile("sips?:[^\\s@<>\"]+@[^\\s@<>\"]+");
 
     private Names() {}
 
     /// `alice@example.org` of `sip:alice@example.org`.
-    static String of(String uri) {
+    public static String of(String uri) {
         int colon = uri.indexOf(':');
         String rest = colon >= 0 && uri.startsWith("sip") ? uri.substring(colon + 1) : uri;
         int end = rest.indexOf(';');
@@ -19,7 +19,7 @@ final class Names {
     }
 
     /// One text for all the ways to write somebody's address, as conversations and presence are named.
-    static String key(String uri) {
+    public static String key(String uri) {
         String address = of(uri);
         int at = address.lastIndexOf('@');
         String host = address.substring(at + 1).toLowerCase(Locale.ROOT);
@@ -31,7 +31,7 @@ final class Names {
     }
 
     /// Whether two addresses are of one domain, whatever their ports are.
-    static boolean sameDomain(String one, String other) {
+    public static boolean sameDomain(String one, String other) {
         String first = key(one);
         String second = key(other);
         return first.substring(first.lastIndexOf('@') + 1)
@@ -42,7 +42,7 @@ final class Names {
     ///
     /// @param own our own address, if known
     /// @return empty: it can't be one
-    static Optional<String> uri(String typed, Optional<String> own) {
+    public static Optional<String> uri(String typed, Optional<String> own) {
         String text = typed.strip();
         String uri = text.startsWith("sip:") || text.startsWith("sips:") ? text : "sip:" + text;
         if (uri.indexOf('@') < 0 && own.isPresent()) {

@@ -1,4 +1,4 @@
-package org.earshot.softphone.ui;
+package org.earshot.softphone.ui.words;
 
 import java.util.Optional;
 import org.earshot.softphone.ua.FileSize;
@@ -7,7 +7,7 @@ import org.earshot.softphone.ua.UserAgentEvent.FileChanged;
 import org.earshot.softphone.ua.UserAgentEvent.FilePhase;
 
 /// What is said of a file.
-final class FileWords {
+public final class FileWords {
     private FileWords() {}
 
     /// Where a file stands that is not over, with the other one's address.
@@ -18,7 +18,7 @@ final class FileWords {
     /// The same.
     ///
     /// @param who names the other one
-    static String now(FileChanged file, String who) {
+    public static String now(FileChanged file, String who) {
         String detail = detail(file);
         return head(file, who)
                 + (detail.isEmpty() ? "" : file.state() == FilePhase.OFFERED ? " – " : ", ")
@@ -26,7 +26,7 @@ final class FileWords {
     }
 
     /// Which file it is, with whom, and where it goes.
-    static String head(FileChanged file, String who) {
+    public static String head(FileChanged file, String who) {
         String what = name(file) + " (" + size(file.size()) + ")";
         return switch (file.state()) {
             case OFFERED -> Texts.get("file.offered." + direction(file), who, what);
@@ -36,7 +36,7 @@ final class FileWords {
     }
 
     /// How far it is, and why no further, what one wants to know first before the rest: there may be no room for all of it. "" for nothing.
-    static String detail(FileChanged file) {
+    public static String detail(FileChanged file) {
         String why = file.reason().isEmpty() ? "" : " – " + Why.of(file.reason());
         return switch (file.state()) {
             case OFFERED -> Why.of(file.reason());
@@ -52,7 +52,7 @@ final class FileWords {
     }
 
     /// The same where there is little room.
-    static String brief(FileChanged file) {
+    public static String brief(FileChanged file) {
         return switch (file.state()) {
             case PROGRESS -> name(file) + ", " + percent(file) + " %";
             case PAUSED -> name(file) + ", " + percent(file) + " %, " + Texts.get("file.paused");
@@ -61,7 +61,7 @@ final class FileWords {
     }
 
     /// Below that: with whom, and how much of it there is to come.
-    static String aside(FileChanged file, String who) {
+    public static String aside(FileChanged file, String who) {
         String left =
                 file.secondsLeft().isPresent()
                         ? Texts.get("file.left", left(file.secondsLeft().getAsLong()))
@@ -70,7 +70,7 @@ final class FileWords {
     }
 
     /// What became of a file.
-    static String end(FileChanged file) {
+    public static String end(FileChanged file) {
         String what = name(file);
         String why = file.reason().isEmpty() ? "" : ": " + Why.of(file.reason());
         return switch (file.state()) {
@@ -111,7 +111,7 @@ final class FileWords {
     }
 
     /// @return 0 to 100; 100 only when all of it is there
-    static int percent(FileChanged file) {
+    public static int percent(FileChanged file) {
         return file.size() <= 0 ? 0 : (int) (file.bytes() * 100 / file.size());
     }
 
@@ -131,7 +131,7 @@ final class FileWords {
     }
 
     /// As [FileSize#words], in the user's language.
-    static String size(long bytes) {
+    public static String size(long bytes) {
         return bytes < 1_000
                 ? Texts.count("file.bytes", bytes)
                 : FileSize.words(bytes).replace('.', Texts.decimalSign());

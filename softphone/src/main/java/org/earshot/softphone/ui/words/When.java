@@ -1,4 +1,4 @@
-package org.earshot.softphone.ui;
+package org.earshot.softphone.ui.words;
 
 import java.time.Instant;
 import java.time.LocalDate;
@@ -10,10 +10,10 @@ import java.time.format.TextStyle;
 import java.util.Locale;
 
 /// When something was, in as few words as are needed: a time of today, yesterday, a day of the last week, or a date. Pure.
-final class When {
+public final class When {
     private When() {}
 
-    static String of(Instant at, Instant now, ZoneId zone) {
+    public static String of(Instant at, Instant now, ZoneId zone) {
         ZonedDateTime then = at.atZone(zone);
         LocalDate today = now.atZone(zone).toLocalDate();
         LocalDate day = then.toLocalDate();

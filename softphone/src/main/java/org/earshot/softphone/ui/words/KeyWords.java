@@ -1,13 +1,13 @@
-package org.earshot.softphone.ui;
+package org.earshot.softphone.ui.words;
 
 import java.util.Locale;
 
 /// Names of keys as they stand on the keyboard of the window's language.
-final class KeyWords {
+public final class KeyWords {
     private KeyWords() {}
 
     /// @param english such as `Ctrl+Shift+N`
-    static String of(String english) {
+    public static String of(String english) {
         return english.replace("Ctrl", Texts.get("key.ctrl"))
                 .replace("Shift", Texts.get("key.shift"))
                 .replace("Enter", Texts.get("key.enter"));
@@ -16,7 +16,7 @@ final class KeyWords {
     /// The keys of a button, whose letter is another one in each language.
     ///
     /// @param button the key of its text
-    static String alt(String button) {
+    public static String alt(String button) {
         String pattern = Texts.get(button);
         int at = pattern.indexOf('&') + 1;
         return "Alt+" + pattern.substring(at, at + 1).toUpperCase(Locale.ROOT);

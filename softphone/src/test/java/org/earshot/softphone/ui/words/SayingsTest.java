@@ -1,4 +1,4 @@
-package org.earshot.softphone.ui;
+package org.earshot.softphone.ui.words;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// That a window in German says in German why something failed.
 class SayingsTest {
-    private static final String BUNDLE = "org.earshot.softphone.ui.sayings";
+    private static final String BUNDLE = "org.earshot.softphone.ui.words.sayings";
     private static final Pattern PLACE = Pattern.compile("\\{[0-9]}");
     private static final Why GERMAN = new Why(Locale.GERMAN);
     private static final Why ENGLISH = new Why(Locale.ENGLISH);

@@ -1,4 +1,4 @@
-package org.earshot.softphone.ui;
+package org.earshot.softphone.ui.words;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 /// Sentences of the phone's and the server's code, which are English and may have numbers and names in them, in another language: `sayings.properties` has them as they
 /// come, `sayings_de.properties` in German, with `{0}`, `{1}` … for what differs. Immutable.
 final class Sayings {
-    private static final String BUNDLE = "org.earshot.softphone.ui.sayings";
+    private static final String BUNDLE = "org.earshot.softphone.ui.words.sayings";
 
     private static final Pattern PLACE = Pattern.compile("\\{([0-9])}");
 

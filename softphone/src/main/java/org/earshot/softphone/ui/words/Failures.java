@@ -1,13 +1,13 @@
-package org.earshot.softphone.ui;
+package org.earshot.softphone.ui.words;
 
 import java.util.concurrent.CompletionException;
 
 /// What the user is told when something did not work.
-final class Failures {
+public final class Failures {
     private Failures() {}
 
     /// The sentence that an exception has for the user.
-    static String words(Throwable failure) {
+    public static String words(Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null
                         ? failure.getCause()

@@ -1,4 +1,4 @@
-package org.earshot.softphone.ui;
+package org.earshot.softphone.ui.words;
 
 import java.util.Locale;
 import java.util.Optional;
@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.earshot.softphone.ua.Failure;
 
 /// Reasons of the user agent, the server and the other phone in the window's language. Immutable.
-final class Why {
+public final class Why {
     /// A final answer of SIP, with words that say no more than the number.
     private static final Pattern STATUS =
             Pattern.compile("([3-6][0-9][0-9])(?: [A-Za-z][A-Za-z/ '-]{0,60})?");
@@ -31,7 +31,7 @@ final class Why {
     }
 
     /// What is neither a [Failure] nor a sentence of ours, such as another person's words, stays as it is; so does what stands behind a colon.
-    static String of(String reason) {
+    public static String of(String reason) {
         return HERE.say(reason);
     }
 
