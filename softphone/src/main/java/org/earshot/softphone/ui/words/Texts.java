@@ -17,6 +17,7 @@ public final class Texts {
 
     private Texts() {}
 
+    /// All words of a language; those of the first of [#LANGUAGES] where we have none in it.
     public static ResourceBundle bundle(Locale language) {
         return bundle(BUNDLE, language);
     }

@@ -13,6 +13,9 @@ import java.util.Locale;
 public final class When {
     private When() {}
 
+    /// @param at when it was
+    /// @param now what the clock says
+    /// @param zone where the user is
     public static String of(Instant at, Instant now, ZoneId zone) {
         ZonedDateTime then = at.atZone(zone);
         LocalDate today = now.atZone(zone).toLocalDate();
