@@ -15,6 +15,10 @@ import javax.swing.JPanel;
 import javax.swing.JToggleButton;
 import javax.swing.KeyStroke;
 import net.miginfocom.swing.MigLayout;
+import org.earshot.softphone.ui.look.Buttons;
+import org.earshot.softphone.ui.look.Colours;
+import org.earshot.softphone.ui.look.Glyph;
+import org.earshot.softphone.ui.look.KeyAction;
 import org.earshot.softphone.ui.words.Texts;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 

@@ -24,6 +24,7 @@ import org.earshot.softphone.ua.Enrolment;
 import org.earshot.softphone.ua.Sound;
 import org.earshot.softphone.ua.UserAgent;
 import org.earshot.softphone.ua.UserAgentEvent;
+import org.earshot.softphone.ui.look.KeyAction;
 import org.earshot.softphone.ui.words.Failures;
 import org.earshot.softphone.ui.words.Names;
 import org.earshot.softphone.ui.words.Sentence;

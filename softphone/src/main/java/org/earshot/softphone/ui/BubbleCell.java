@@ -16,6 +16,8 @@ import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import javax.swing.UIManager;
 import org.earshot.softphone.ua.ChatMessage;
+import org.earshot.softphone.ui.look.AvatarIcon;
+import org.earshot.softphone.ui.look.Colours;
 import org.earshot.softphone.ui.words.Texts;
 
 /// Paints one row of a conversation; the same component for all of them.

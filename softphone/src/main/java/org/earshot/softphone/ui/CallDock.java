@@ -18,6 +18,8 @@ import javax.swing.KeyStroke;
 import javax.swing.SwingUtilities;
 import javax.swing.WindowConstants;
 import net.miginfocom.swing.MigLayout;
+import org.earshot.softphone.ui.look.Buttons;
+import org.earshot.softphone.ui.look.KeyAction;
 import org.earshot.softphone.ui.words.Texts;
 
 /// Where the bar of the call stands: above the conversation, or, while there is a call and the user wants it so, in a small window of its own.

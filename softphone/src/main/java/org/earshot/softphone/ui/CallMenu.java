@@ -17,6 +17,8 @@ import javax.swing.SwingUtilities;
 import javax.swing.filechooser.FileNameExtensionFilter;
 import org.earshot.softphone.ua.Id;
 import org.earshot.softphone.ua.UserAgent;
+import org.earshot.softphone.ui.look.Buttons;
+import org.earshot.softphone.ui.look.ListPane;
 import org.earshot.softphone.ui.words.Names;
 import org.earshot.softphone.ui.words.Texts;
 

@@ -17,6 +17,9 @@ import javax.swing.JPopupMenu;
 import javax.swing.JWindow;
 import net.miginfocom.swing.MigLayout;
 import org.earshot.softphone.ua.UserAgent;
+import org.earshot.softphone.ui.look.Buttons;
+import org.earshot.softphone.ui.look.Colours;
+import org.earshot.softphone.ui.look.PlainText;
 import org.earshot.softphone.ui.words.Names;
 import org.earshot.softphone.ui.words.Texts;
 

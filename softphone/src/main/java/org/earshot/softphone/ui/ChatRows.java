@@ -4,6 +4,8 @@ import java.time.ZoneId;
 import java.util.Optional;
 import org.earshot.softphone.ua.Availability;
 import org.earshot.softphone.ua.UserAgentEvent.PresenceChanged;
+import org.earshot.softphone.ui.look.AvatarIcon;
+import org.earshot.softphone.ui.look.PresenceIcon;
 import org.earshot.softphone.ui.words.Names;
 import org.earshot.softphone.ui.words.Sentence;
 import org.earshot.softphone.ui.words.Texts;

@@ -12,6 +12,7 @@ import net.miginfocom.swing.MigLayout;
 import org.earshot.softphone.contactfile.ContactFile;
 import org.earshot.softphone.ua.Contact;
 import org.earshot.softphone.ua.Contacts;
+import org.earshot.softphone.ui.look.ListPane;
 import org.earshot.softphone.ui.words.Failures;
 import org.earshot.softphone.ui.words.Names;
 import org.earshot.softphone.ui.words.Texts;

@@ -10,6 +10,7 @@ import javax.swing.BorderFactory;
 import javax.swing.JScrollBar;
 import javax.swing.JScrollPane;
 import javax.swing.SwingUtilities;
+import org.earshot.softphone.ui.look.Colours;
 
 /// What was said in a conversation, to be scrolled. The end stays in sight; whoever reads further up goes on reading there.
 final class ConversationView extends JScrollPane {

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import javax.swing.text.JTextComponent;
 import org.earshot.softphone.ua.Drafts;
+import org.earshot.softphone.ui.look.TextTools;
 import org.earshot.softphone.ui.words.Names;
 
 /// What was typed and not sent yet, for each conversation; kept over restarts. Confined to the event dispatch thread.

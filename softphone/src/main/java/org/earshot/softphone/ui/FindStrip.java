@@ -19,6 +19,11 @@ import net.miginfocom.swing.MigLayout;
 import org.earshot.softphone.ua.Chat;
 import org.earshot.softphone.ua.ChatMessage;
 import org.earshot.softphone.ua.SearchWords;
+import org.earshot.softphone.ui.look.Buttons;
+import org.earshot.softphone.ui.look.Colours;
+import org.earshot.softphone.ui.look.Glyph;
+import org.earshot.softphone.ui.look.KeyAction;
+import org.earshot.softphone.ui.look.TypedText;
 import org.earshot.softphone.ui.words.Texts;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 

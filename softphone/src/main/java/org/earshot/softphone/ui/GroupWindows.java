@@ -8,6 +8,8 @@ import javax.swing.JButton;
 import javax.swing.JDialog;
 import javax.swing.JFrame;
 import org.earshot.softphone.ua.GroupService;
+import org.earshot.softphone.ui.look.Buttons;
+import org.earshot.softphone.ui.look.Glyph;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 
 /// The dialogs about groups, one of each kind at most, and the button that begins a new one. Event dispatch thread.

@@ -7,6 +7,7 @@ import org.earshot.softphone.ua.JournalEntry.Outcome;
 import org.earshot.softphone.ua.JournalEntry.PastCall;
 import org.earshot.softphone.ua.JournalEntry.PastFile;
 import org.earshot.softphone.ua.UserAgentEvent.FilePhase;
+import org.earshot.softphone.ui.look.Glyph;
 import org.earshot.softphone.ui.words.FileWords;
 import org.earshot.softphone.ui.words.Names;
 import org.earshot.softphone.ui.words.Sentence;

@@ -6,6 +6,7 @@ import java.awt.Graphics;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import javax.swing.Icon;
+import org.earshot.softphone.ui.look.Colours;
 
 /// A padlock, closed or open, drawn so that it is sharp at every scale.
 record LockIcon(boolean closed) implements Icon {

@@ -18,6 +18,8 @@ import javax.swing.JTextField;
 import javax.swing.SwingUtilities;
 import javax.swing.UIManager;
 import net.miginfocom.swing.MigLayout;
+import org.earshot.softphone.ui.look.Buttons;
+import org.earshot.softphone.ui.look.Colours;
 import org.earshot.softphone.ui.words.Texts;
 
 /// Who are you, and where is your server.

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import javax.swing.JButton;
 import org.earshot.softphone.ua.GroupService;
+import org.earshot.softphone.ui.look.Glyph;
 import org.earshot.softphone.ui.words.Texts;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 

@@ -14,6 +14,7 @@ import javax.swing.JScrollPane;
 import javax.swing.JTextArea;
 import org.earshot.softphone.ua.Chat;
 import org.earshot.softphone.ua.ChatMessage;
+import org.earshot.softphone.ui.look.Buttons;
 import org.earshot.softphone.ui.words.Texts;
 
 /// What can be done with a message.

@@ -21,6 +21,9 @@ import javax.swing.WindowConstants;
 import net.miginfocom.swing.MigLayout;
 import org.earshot.softphone.ua.Direct;
 import org.earshot.softphone.ua.NearbyPhone;
+import org.earshot.softphone.ui.look.Buttons;
+import org.earshot.softphone.ui.look.KeyAction;
+import org.earshot.softphone.ui.look.PlainText;
 import org.earshot.softphone.ui.words.Texts;
 
 /// The phones on the network around that want to be found, and a call to one of them without a server.

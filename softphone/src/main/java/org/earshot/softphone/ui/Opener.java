@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import javax.swing.JOptionPane;
 import javax.swing.SwingUtilities;
+import org.earshot.softphone.ui.look.ListPane;
 import org.earshot.softphone.ui.words.Texts;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

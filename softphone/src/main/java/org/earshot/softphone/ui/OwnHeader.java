@@ -7,6 +7,10 @@ import javax.swing.JPanel;
 import javax.swing.JToggleButton;
 import net.miginfocom.swing.MigLayout;
 import org.earshot.softphone.ua.UserAgent;
+import org.earshot.softphone.ui.look.Buttons;
+import org.earshot.softphone.ui.look.Colours;
+import org.earshot.softphone.ui.look.Glyph;
+import org.earshot.softphone.ui.look.PlainText;
 import org.earshot.softphone.ui.words.Names;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignB;
 

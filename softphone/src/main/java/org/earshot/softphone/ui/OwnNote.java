@@ -6,6 +6,7 @@ import java.awt.event.KeyEvent;
 import java.io.Serial;
 import java.util.function.Consumer;
 import javax.swing.JTextField;
+import org.earshot.softphone.ui.look.KeyAction;
 import org.earshot.softphone.ui.words.Texts;
 
 /// A few words that others read beside how the user can be reached. Enter, or going elsewhere, tells them; Escape takes back what was typed.

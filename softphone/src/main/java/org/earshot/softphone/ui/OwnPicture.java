@@ -16,6 +16,8 @@ import javax.swing.JPanel;
 import javax.swing.SwingUtilities;
 import javax.swing.filechooser.FileNameExtensionFilter;
 import net.miginfocom.swing.MigLayout;
+import org.earshot.softphone.ui.look.AvatarIcon;
+import org.earshot.softphone.ui.look.Buttons;
 import org.earshot.softphone.ui.words.Texts;
 
 /// The picture that somebody chooses for an account that is not there yet.

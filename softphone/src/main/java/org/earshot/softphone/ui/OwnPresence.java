@@ -8,6 +8,7 @@ import javax.swing.JLabel;
 import javax.swing.JList;
 import org.earshot.softphone.ua.Availability;
 import org.earshot.softphone.ua.Presences;
+import org.earshot.softphone.ui.look.PresenceIcon;
 import org.earshot.softphone.ui.words.Sentence;
 import org.earshot.softphone.ui.words.Texts;
 

@@ -4,6 +4,7 @@ import java.io.Serial;
 import java.util.Arrays;
 import javax.swing.JPasswordField;
 import javax.swing.JProgressBar;
+import org.earshot.softphone.ui.look.TypedText;
 import org.earshot.softphone.ui.words.Texts;
 
 /// How hard a password is to guess, while it is typed: a hint for the user; the server decides.

@@ -7,6 +7,8 @@ import java.util.function.Consumer;
 import javax.swing.JList;
 import javax.swing.JPopupMenu;
 import org.earshot.softphone.ua.UserAgent;
+import org.earshot.softphone.ui.look.Buttons;
+import org.earshot.softphone.ui.look.Question;
 import org.earshot.softphone.ui.words.Names;
 import org.earshot.softphone.ui.words.Texts;
 

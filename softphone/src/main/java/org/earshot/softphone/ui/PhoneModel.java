@@ -29,6 +29,7 @@ import org.earshot.softphone.ua.Mailbox;
 import org.earshot.softphone.ua.NearbyPhone;
 import org.earshot.softphone.ua.UserAgentEvent;
 import org.earshot.softphone.ua.UserAgentEvent.CallPhase;
+import org.earshot.softphone.ui.look.AvatarIcon;
 import org.earshot.softphone.ui.words.FileWords;
 import org.earshot.softphone.ui.words.Names;
 import org.earshot.softphone.ui.words.Sentence;

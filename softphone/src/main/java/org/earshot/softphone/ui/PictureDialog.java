@@ -28,6 +28,11 @@ import javax.swing.JOptionPane;
 import javax.swing.JPanel;
 import javax.swing.JSlider;
 import net.miginfocom.swing.MigLayout;
+import org.earshot.softphone.ui.look.Buttons;
+import org.earshot.softphone.ui.look.Colours;
+import org.earshot.softphone.ui.look.KeyAction;
+import org.earshot.softphone.ui.look.ListPane;
+import org.earshot.softphone.ui.look.PaintedSign;
 import org.earshot.softphone.ui.words.Texts;
 
 /// Lets the user choose which part of a picture others see: the circle is moved with the mouse or the arrow keys, and made larger or smaller.

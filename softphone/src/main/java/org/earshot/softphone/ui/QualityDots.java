@@ -7,6 +7,7 @@ import java.awt.Graphics;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import javax.swing.Icon;
+import org.earshot.softphone.ui.look.Colours;
 
 /// Four dots: the more of them are full, the better is the sound.
 record QualityDots(int full) implements Icon {

@@ -12,6 +12,8 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import javax.accessibility.AccessibleRole;
 import javax.swing.UIManager;
+import org.earshot.softphone.ui.look.Colours;
+import org.earshot.softphone.ui.look.PaintedSign;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;

@@ -20,6 +20,9 @@ import javax.swing.JToggleButton;
 import javax.swing.KeyStroke;
 import javax.swing.SwingConstants;
 import net.miginfocom.swing.MigLayout;
+import org.earshot.softphone.ui.look.Colours;
+import org.earshot.softphone.ui.look.Glyph;
+import org.earshot.softphone.ui.look.KeyAction;
 import org.earshot.softphone.ui.words.KeyWords;
 import org.earshot.softphone.ui.words.Texts;
 

@@ -3,6 +3,7 @@ package org.earshot.softphone.ui;
 import java.util.Optional;
 import javax.swing.Icon;
 import org.earshot.softphone.ua.Availability;
+import org.earshot.softphone.ui.look.PresenceIcon;
 import org.earshot.softphone.ui.words.Texts;
 
 /// What a row of one of the lists says.

@@ -12,6 +12,8 @@ import java.util.function.Function;
 import javax.swing.JList;
 import javax.swing.ListCellRenderer;
 import javax.swing.UIManager;
+import org.earshot.softphone.ui.look.Colours;
+import org.earshot.softphone.ui.look.PresenceIcon;
 
 /// Paints the rows of a list: two lines beside a picture.
 final class RowCell<T> extends PaintedRow implements ListCellRenderer<T> {

@@ -18,6 +18,7 @@ import javax.swing.JComponent;
 import javax.swing.JList;
 import javax.swing.ListSelectionModel;
 import javax.swing.SwingUtilities;
+import org.earshot.softphone.ui.look.KeyAction;
 
 /// A list of rows, each of a picture and two lines.
 final class RowList<T> extends JList<T> {

@@ -12,6 +12,10 @@ import javax.swing.Timer;
 import org.earshot.softphone.ua.AccountService;
 import org.earshot.softphone.ua.ChatMessage;
 import org.earshot.softphone.ua.JournalEntry.PastFile;
+import org.earshot.softphone.ui.look.Glyph;
+import org.earshot.softphone.ui.look.KeyAction;
+import org.earshot.softphone.ui.look.ListPane;
+import org.earshot.softphone.ui.look.TypedText;
 import org.earshot.softphone.ui.words.Texts;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignM;
 

@@ -7,6 +7,8 @@ import javax.swing.JComboBox;
 import javax.swing.JPanel;
 import javax.swing.JTextArea;
 import net.miginfocom.swing.MigLayout;
+import org.earshot.softphone.ui.look.Buttons;
+import org.earshot.softphone.ui.look.ListPane;
 import org.earshot.softphone.ui.words.Texts;
 
 /// How the phone behaves among the other programs of the desktop: tray, start, and what is told while one works elsewhere.

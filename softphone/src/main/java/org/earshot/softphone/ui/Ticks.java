@@ -5,6 +5,7 @@ import java.awt.BasicStroke;
 import java.awt.Graphics2D;
 import java.awt.geom.Path2D;
 import org.earshot.softphone.ua.ChatMessage;
+import org.earshot.softphone.ui.look.Colours;
 
 /// How far a message of ours came, as a sign: a clock, one tick, two, two in colour, or an exclamation mark.
 final class Ticks {

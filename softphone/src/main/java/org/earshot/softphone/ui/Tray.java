@@ -10,6 +10,8 @@ import java.awt.TrayIcon;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.earshot.softphone.ua.Availability;
+import org.earshot.softphone.ui.look.Buttons;
+import org.earshot.softphone.ui.look.PresenceIcon;
 import org.earshot.softphone.ui.words.Sentence;
 import org.earshot.softphone.ui.words.Texts;
 

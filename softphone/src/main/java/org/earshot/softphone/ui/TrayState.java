@@ -2,6 +2,7 @@ package org.earshot.softphone.ui;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import org.earshot.softphone.ui.look.Buttons;
 import org.earshot.softphone.ui.words.Texts;
 
 /// What the sign in the desktop's tray says. Pure.

@@ -9,6 +9,7 @@ import javax.swing.JPanel;
 import net.miginfocom.swing.MigLayout;
 import org.earshot.softphone.ua.Sound;
 import org.earshot.softphone.ua.Sound.Processing;
+import org.earshot.softphone.ui.look.Buttons;
 import org.earshot.softphone.ui.words.Texts;
 
 /// What is done to what the microphone hears: a switch for each.

@@ -25,6 +25,7 @@ import org.assertj.swing.fixture.FrameFixture;
 import org.earshot.softphone.ua.Id;
 import org.earshot.softphone.ua.UserAgentEvent;
 import org.earshot.softphone.ua.UserAgentEvent.CallPhase;
+import org.earshot.softphone.ui.look.LevelMeter;
 import org.junit.jupiter.api.Test;
 
 /// Calls in the window.

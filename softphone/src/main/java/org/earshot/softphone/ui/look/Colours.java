@@ -1,4 +1,4 @@
-package org.earshot.softphone.ui;
+package org.earshot.softphone.ui.look;
 
 import com.formdev.flatlaf.FlatLaf;
 import java.awt.Color;
@@ -8,7 +8,7 @@ import javax.swing.UIManager;
 
 /// The few colours that mean something, readable on a light and on a dark window: text on what is meant to be behind it has a
 /// contrast of 4.5 at least (WCAG 2.1, 1.4.3; a test holds that).
-final class Colours {
+public final class Colours {
     /// Behind somebody without a picture, white letters on it; which one is decided by the address.
     private static final int[] PEOPLE = {
         0x1f5f8b, 0x8a4b08, 0x6a3d9a, 0x1b6e4a, 0xa23b56, 0x4f5d1c, 0x30588c, 0x7a4069
@@ -17,12 +17,12 @@ final class Colours {
     private Colours() {}
 
     /// Gives a component's words a colour, and the same of another look when that is chosen.
-    static <T extends JComponent> T words(T component, Supplier<Color> colour) {
+    public static <T extends JComponent> T words(T component, Supplier<Color> colour) {
         return inEachLook(component, () -> component.setForeground(colour.get()));
     }
 
     /// The same of what is behind them.
-    static <T extends JComponent> T behind(T component, Supplier<Color> colour) {
+    public static <T extends JComponent> T behind(T component, Supplier<Color> colour) {
         return inEachLook(component, () -> component.setBackground(colour.get()));
     }
 
@@ -37,93 +37,93 @@ final class Colours {
     }
 
     /// All is well.
-    static Color good() {
+    public static Color good() {
         return of(0x2e7d32, 0x81c784);
     }
 
     /// Something needs to be known.
-    static Color bad() {
+    public static Color bad() {
         return of(0xb3261e, 0xf2a49b);
     }
 
     /// Somebody is away for a while.
-    static Color waiting() {
+    public static Color waiting() {
         return of(0x8a5c00, 0xe0b15c);
     }
 
     /// Behind a call that rings.
-    static Color ringing() {
+    public static Color ringing() {
         return of(0xdcefdd, 0x24422a);
     }
 
     /// Less important words.
-    static Color faint() {
+    public static Color faint() {
         return of(0x5a5e62, 0xb8bcc0);
     }
 
     /// What is usually behind things.
-    static Color background() {
+    public static Color background() {
         Color usual = UIManager.getColor("Panel.background");
         return usual == null ? Color.LIGHT_GRAY : usual;
     }
 
     /// Behind a conversation.
-    static Color page() {
+    public static Color page() {
         return of(0xf4f6f8, 0x24272a);
     }
 
     /// Behind the rail at the left.
-    static Color rail() {
+    public static Color rail() {
         return of(0x17384f, 0x15191c);
     }
 
     /// On the rail.
-    static Color onRail() {
+    public static Color onRail() {
         return of(0xd5e2ec, 0xb9c4cc);
     }
 
     /// Behind what is chosen on the rail.
-    static Color railChosen() {
+    public static Color railChosen() {
         return of(0x2a5c7f, 0x2c4455);
     }
 
     /// Behind what we wrote.
-    static Color mine() {
+    public static Color mine() {
         return of(0xcfe6f8, 0x1f4a66);
     }
 
     /// Behind what others wrote.
-    static Color theirs() {
+    public static Color theirs() {
         return of(0xffffff, 0x34383c);
     }
 
     /// Around a card.
-    static Color line() {
+    public static Color line() {
         return of(0xd5dade, 0x4a5056);
     }
 
     /// What somebody wrote.
-    static Color text() {
+    public static Color text() {
         return of(0x1c1e20, 0xe6e8ea);
     }
 
     /// Less important words on a bubble.
-    static Color faintOnBubble() {
+    public static Color faintOnBubble() {
         return of(0x4c5359, 0xb4bcc2);
     }
 
     /// What can be clicked on a bubble, and that a message was read.
-    static Color link() {
+    public static Color link() {
         return of(0x0b5394, 0x8ec8f2);
     }
 
     /// Behind a word that was looked for.
-    static Color mark() {
+    public static Color mark() {
         return of(0xffe08a, 0x5c4500);
     }
 
     /// Behind the number of what was not seen.
-    static Color badge() {
+    public static Color badge() {
         return of(0xb3261e, 0xc5362d);
     }
 
@@ -133,7 +133,7 @@ final class Colours {
     }
 
     /// Somebody's name in a group, in a colour of that person.
-    static Color name(String address) {
+    public static Color name(String address) {
         Color dark = person(address);
         return FlatLaf.isLafDark()
                 ? new Color(

@@ -1,4 +1,4 @@
-package org.earshot.softphone.ui;
+package org.earshot.softphone.ui.look;
 
 import java.awt.event.KeyEvent;
 import java.util.Locale;
@@ -8,18 +8,18 @@ import javax.swing.JMenuItem;
 import org.earshot.softphone.ui.words.Texts;
 
 /// Gives buttons and labels their words: `&` in a text stands before the letter that works with Alt.
-final class Buttons {
+public final class Buttons {
     private Buttons() {}
 
     /// A button's name for tests, and its words.
-    static <T extends AbstractButton> T words(T button, String name, String key) {
+    public static <T extends AbstractButton> T words(T button, String name, String key) {
         button.setName(name);
         words(button, key);
         return button;
     }
 
     /// Another text for a button.
-    static void words(AbstractButton button, String key) {
+    public static void words(AbstractButton button, String key) {
         String pattern = Texts.get(key);
         String plain = plain(pattern);
         if (!plain.equals(button.getText())) {
@@ -29,7 +29,7 @@ final class Buttons {
     }
 
     /// The words of a button that shows a sign alone.
-    static void hint(AbstractButton button, String key) {
+    public static void hint(AbstractButton button, String key) {
         String pattern = Texts.get(key);
         button.setToolTipText(plain(pattern));
         button.getAccessibleContext().setAccessibleName(plain(pattern));
@@ -37,7 +37,7 @@ final class Buttons {
     }
 
     /// A label for a field.
-    static JLabel label(String key, javax.swing.JComponent of) {
+    public static JLabel label(String key, javax.swing.JComponent of) {
         String pattern = Texts.get(key);
         JLabel label = new JLabel(plain(pattern));
         label.setDisplayedMnemonic(mnemonic(pattern));
@@ -46,14 +46,14 @@ final class Buttons {
         return label;
     }
 
-    static JMenuItem item(String name, String key, Runnable action) {
+    public static JMenuItem item(String name, String key, Runnable action) {
         JMenuItem item = words(PlainText.only(new JMenuItem()), name, key);
         item.addActionListener(_ -> action.run());
         return item;
     }
 
     /// Without the sign before a letter.
-    static String plain(String pattern) {
+    public static String plain(String pattern) {
         int at = pattern.indexOf('&');
         return at < 0 ? pattern : pattern.substring(0, at) + pattern.substring(at + 1);
     }

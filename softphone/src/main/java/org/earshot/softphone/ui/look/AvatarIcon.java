@@ -1,4 +1,4 @@
-package org.earshot.softphone.ui;
+package org.earshot.softphone.ui.look;
 
 import com.formdev.flatlaf.util.UIScale;
 import java.awt.Color;
@@ -18,7 +18,7 @@ import org.earshot.softphone.ui.words.Names;
 /// Somebody's picture, in a circle; the first letters of the name where there is none.
 ///
 /// @param size in pixels of a display of 96 dpi
-record AvatarIcon(String address, String name, int size, Optional<BufferedImage> picture)
+public record AvatarIcon(String address, String name, int size, Optional<BufferedImage> picture)
         implements Icon {
 
     /// Without a picture.

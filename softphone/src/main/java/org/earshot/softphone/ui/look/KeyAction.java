@@ -1,4 +1,4 @@
-package org.earshot.softphone.ui;
+package org.earshot.softphone.ui.look;
 
 import java.awt.event.ActionEvent;
 import java.io.Serial;
@@ -7,7 +7,7 @@ import javax.swing.JComponent;
 import javax.swing.KeyStroke;
 
 /// What a key does in a component. Event dispatch thread.
-final class KeyAction extends AbstractAction {
+public final class KeyAction extends AbstractAction {
     @Serial private static final long serialVersionUID = 1L;
 
     private final transient Runnable action;
@@ -17,29 +17,29 @@ final class KeyAction extends AbstractAction {
     }
 
     /// To be put into an action map.
-    static KeyAction of(Runnable action) {
+    public static KeyAction of(Runnable action) {
         return new KeyAction(action);
     }
 
     /// Has a key do something while the component itself has the focus.
     ///
     /// @param key such as [java.awt.event.KeyEvent#VK_DELETE], without another one held
-    static void on(JComponent component, int key, Runnable action) {
+    public static void on(JComponent component, int key, Runnable action) {
         on(component, key, JComponent.WHEN_FOCUSED, action);
     }
 
     /// The same with others held.
-    static void on(JComponent component, KeyStroke keys, Runnable action) {
+    public static void on(JComponent component, KeyStroke keys, Runnable action) {
         on(component, keys, JComponent.WHEN_FOCUSED, action);
     }
 
     /// The same while something within the component has it.
-    static void within(JComponent component, int key, Runnable action) {
+    public static void within(JComponent component, int key, Runnable action) {
         on(component, key, JComponent.WHEN_ANCESTOR_OF_FOCUSED_COMPONENT, action);
     }
 
     /// The same wherever the focus is in the component's window.
-    static void everywhere(JComponent component, KeyStroke keys, Runnable action) {
+    public static void everywhere(JComponent component, KeyStroke keys, Runnable action) {
         on(component, keys, JComponent.WHEN_IN_FOCUSED_WINDOW, action);
     }
 

@@ -1,4 +1,4 @@
-package org.earshot.softphone.ui;
+package org.earshot.softphone.ui.look;
 
 import com.formdev.flatlaf.util.UIScale;
 import java.awt.CardLayout;
@@ -15,7 +15,7 @@ import javax.swing.UIManager;
 import net.miginfocom.swing.MigLayout;
 
 /// A list, and words in its place where it is empty.
-final class ListPane extends JPanel {
+public final class ListPane extends JPanel {
     @Serial private static final long serialVersionUID = 1L;
 
     /// Of the text in a dialog, in pixels of a display of 96 dpi, at most.
@@ -24,7 +24,7 @@ final class ListPane extends JPanel {
     private final CardLayout cards = new CardLayout();
 
     /// @param empty what is said where there is nothing
-    ListPane(JComponent list, String empty) {
+    public ListPane(JComponent list, String empty) {
         super(null);
         setLayout(cards);
         JScrollPane scroll = new JScrollPane(list);
@@ -38,7 +38,7 @@ final class ListPane extends JPanel {
     }
 
     /// A text that breaks where there is no more room.
-    static JTextArea words(String text) {
+    public static JTextArea words(String text) {
         JTextArea area = new JTextArea(text);
         area.setEditable(false);
         area.setFocusable(false);
@@ -51,7 +51,7 @@ final class ListPane extends JPanel {
     }
 
     /// The same for a dialog that asks its content how large it wants to be: as wide as a few words, and as high as the lines that makes.
-    static JTextArea message(String text) {
+    public static JTextArea message(String text) {
         JTextArea area = words(text);
         int width =
                 Math.min(UIScale.scale(MESSAGE), widest(text, area.getFontMetrics(area.getFont())));
@@ -64,7 +64,7 @@ final class ListPane extends JPanel {
         return 1 + text.lines().mapToInt(metrics::stringWidth).max().orElse(0);
     }
 
-    void showEmpty(boolean isEmpty) {
+    public void showEmpty(boolean isEmpty) {
         cards.show(this, isEmpty ? "nothing" : "list");
     }
 }

@@ -1,4 +1,4 @@
-package org.earshot.softphone.ui;
+package org.earshot.softphone.ui.look;
 
 import java.io.Serial;
 import javax.accessibility.AccessibleContext;
@@ -6,7 +6,7 @@ import javax.accessibility.AccessibleRole;
 import javax.swing.JComponent;
 
 /// Something that is painted, and that has a name for who can't see it.
-abstract class PaintedSign extends JComponent {
+public abstract class PaintedSign extends JComponent {
     @Serial private static final long serialVersionUID = 1L;
 
     private final transient AccessibleRole role;

@@ -1,4 +1,4 @@
-package org.earshot.softphone.ui;
+package org.earshot.softphone.ui.look;
 
 import com.formdev.flatlaf.util.UIScale;
 import java.awt.BasicStroke;
@@ -16,7 +16,7 @@ import org.earshot.softphone.ui.words.Texts;
 /// nobody knows.
 ///
 /// @param plain in the colour of the text beside it, such as on a selection
-record PresenceIcon(Availability availability, boolean plain) implements Icon {
+public record PresenceIcon(Availability availability, boolean plain) implements Icon {
     private static final int SIZE = 10;
 
     @Override
@@ -86,7 +86,7 @@ record PresenceIcon(Availability availability, boolean plain) implements Icon {
     }
 
     /// In words.
-    static String words(Availability availability) {
+    public static String words(Availability availability) {
         return Texts.get("presence." + availability.word());
     }
 }

@@ -1,4 +1,4 @@
-package org.earshot.softphone.ui;
+package org.earshot.softphone.ui.look;
 
 import java.awt.Component;
 import java.awt.Container;
@@ -9,12 +9,12 @@ import javax.swing.JTextField;
 import javax.swing.UIManager;
 
 /// Asks for a line of text, as Swing's own dialog does; its field has the question for its name, for who can't see it. Event dispatch thread.
-final class Question {
+public final class Question {
     private Question() {}
 
     /// @param before stands in the field already
     /// @return empty: the user thinks better of it
-    static Optional<String> ask(Component owner, String question, String before) {
+    public static Optional<String> ask(Component owner, String question, String before) {
         JOptionPane pane =
                 new JOptionPane(
                         question, JOptionPane.QUESTION_MESSAGE, JOptionPane.OK_CANCEL_OPTION);

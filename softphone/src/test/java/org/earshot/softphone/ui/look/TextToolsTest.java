@@ -1,4 +1,4 @@
-package org.earshot.softphone.ui;
+package org.earshot.softphone.ui.look;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,6 +13,7 @@ import javax.swing.KeyStroke;
 import javax.swing.text.JTextComponent;
 import org.assertj.swing.edt.GuiActionRunner;
 import org.earshot.softphone.ua.Drafts;
+import org.earshot.softphone.ui.DraftKeeper;
 import org.junit.jupiter.api.Test;
 
 class TextToolsTest {

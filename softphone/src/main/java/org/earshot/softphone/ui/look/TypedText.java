@@ -1,18 +1,18 @@
-package org.earshot.softphone.ui;
+package org.earshot.softphone.ui.look;
 
 import javax.swing.event.DocumentEvent;
 import javax.swing.event.DocumentListener;
 import javax.swing.text.JTextComponent;
 
 /// Hears of each change of what is typed in a field, and of its looks not. Event dispatch thread.
-final class TypedText implements DocumentListener {
+public final class TypedText implements DocumentListener {
     private final Runnable onChange;
 
     private TypedText(Runnable onChange) {
         this.onChange = onChange;
     }
 
-    static void on(JTextComponent field, Runnable onChange) {
+    public static void on(JTextComponent field, Runnable onChange) {
         field.getDocument().addDocumentListener(new TypedText(onChange));
     }
 

@@ -1,4 +1,4 @@
-package org.earshot.softphone.ui;
+package org.earshot.softphone.ui.look;
 
 import java.awt.AWTEvent;
 import java.awt.Toolkit;
@@ -13,14 +13,14 @@ import javax.swing.text.JTextComponent;
 
 /// What a field for text has in other programs and not in Swing: a menu by the right mouse button, and Ctrl+Z. Fields get it when they are put into a panel, those of Swing's
 /// own dialogs too. Event dispatch thread.
-final class TextTools {
+public final class TextTools {
     private static final String UNDO = "earshot.undo";
     private static final AWTEventListener ADDED = TextTools::added;
 
     private TextTools() {}
 
     /// For all fields that come from now on. To ask for it twice does no harm.
-    static void everywhere() {
+    public static void everywhere() {
         Toolkit toolkit = Toolkit.getDefaultToolkit();
         toolkit.removeAWTEventListener(ADDED);
         toolkit.addAWTEventListener(ADDED, AWTEvent.CONTAINER_EVENT_MASK);
@@ -64,7 +64,7 @@ final class TextTools {
     }
 
     /// What was typed before belongs to something else now, such as another conversation: it does not come back.
-    static void forget(JTextComponent field) {
+    public static void forget(JTextComponent field) {
         undo(field).ifPresent(WordUndo::discardAllEdits);
     }
 }

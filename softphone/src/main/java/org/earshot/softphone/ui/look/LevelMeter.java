@@ -1,4 +1,4 @@
-package org.earshot.softphone.ui;
+package org.earshot.softphone.ui.look;
 
 import com.formdev.flatlaf.util.UIScale;
 import java.awt.Dimension;
@@ -7,13 +7,13 @@ import java.io.Serial;
 import javax.accessibility.AccessibleRole;
 
 /// How loud something is, as a small column.
-final class LevelMeter extends PaintedSign {
+public final class LevelMeter extends PaintedSign {
     @Serial private static final long serialVersionUID = 1L;
 
     private int percent;
 
     /// @param words whose level it is
-    LevelMeter(String name, String words) {
+    public LevelMeter(String name, String words) {
         super(AccessibleRole.PROGRESS_BAR, words);
         setName(name);
         setToolTipText(words);
@@ -23,14 +23,14 @@ final class LevelMeter extends PaintedSign {
     }
 
     /// @param wanted 0 to 100
-    void show(int wanted) {
+    public void show(int wanted) {
         if (wanted != percent) {
             percent = wanted;
             repaint();
         }
     }
 
-    int shown() {
+    public int shown() {
         return percent;
     }
 

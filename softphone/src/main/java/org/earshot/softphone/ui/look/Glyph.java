@@ -1,4 +1,4 @@
-package org.earshot.softphone.ui;
+package org.earshot.softphone.ui.look;
 
 import com.formdev.flatlaf.util.UIScale;
 import java.awt.Color;
@@ -22,7 +22,7 @@ import org.kordamp.ikonli.IkonHandler;
 /// A sign of the Material Design icons, drawn as a letter of their font: sharp at every size, in the colour of the text beside it.
 ///
 /// @param size in pixels of a display of 96 dpi
-record Glyph(Ikon sign, int size) implements Icon {
+public record Glyph(Ikon sign, int size) implements Icon {
     /// By the class of its signs.
     private static final Map<Class<?>, Font> FONTS = new ConcurrentHashMap<>();
 
@@ -52,7 +52,7 @@ record Glyph(Ikon sign, int size) implements Icon {
     }
 
     /// Reads the font of a sign, which else whoever paints the first one waits for. Any thread.
-    static void prepare(Ikon sign) {
+    public static void prepare(Ikon sign) {
         fontOf(sign);
     }
 
