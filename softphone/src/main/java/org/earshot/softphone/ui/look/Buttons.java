@@ -46,6 +46,11 @@ public final class Buttons {
         return label;
     }
 
+    /// An item of a menu.
+    ///
+    /// @param name of the component
+    /// @param key of its words
+    /// @param action runs when it is chosen
     public static JMenuItem item(String name, String key, Runnable action) {
         JMenuItem item = words(PlainText.only(new JMenuItem()), name, key);
         item.addActionListener(_ -> action.run());

@@ -30,6 +30,7 @@ public final class LevelMeter extends PaintedSign {
         }
     }
 
+    /// 0 to 100.
     public int shown() {
         return percent;
     }

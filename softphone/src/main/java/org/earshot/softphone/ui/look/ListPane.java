@@ -64,6 +64,7 @@ public final class ListPane extends JPanel {
         return 1 + text.lines().mapToInt(metrics::stringWidth).max().orElse(0);
     }
 
+    /// Shows the words in place of the list, or the list again.
     public void showEmpty(boolean isEmpty) {
         cards.show(this, isEmpty ? "nothing" : "list");
     }

@@ -12,6 +12,7 @@ public final class TypedText implements DocumentListener {
         this.onChange = onChange;
     }
 
+    /// @param onChange runs after each change, also when the program makes it
     public static void on(JTextComponent field, Runnable onChange) {
         field.getDocument().addDocumentListener(new TypedText(onChange));
     }
