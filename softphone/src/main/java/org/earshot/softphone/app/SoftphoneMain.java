@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.earshot.softphone.ui.PhoneWindow;
 import org.earshot.softphone.ui.Summons;
-import org.earshot.softphone.ui.WindowSettings;
+import org.earshot.softphone.ui.desktop.WindowSettings;
 
 /// The phone with a window.
 final class SoftphoneMain {

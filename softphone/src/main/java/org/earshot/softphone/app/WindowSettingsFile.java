@@ -7,7 +7,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.earshot.softphone.ui.WindowSettings;
+import org.earshot.softphone.ui.desktop.WindowSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -11,6 +11,8 @@ import javax.swing.JComboBox;
 import javax.swing.JLabel;
 import javax.swing.JPanel;
 import net.miginfocom.swing.MigLayout;
+import org.earshot.softphone.ui.desktop.Look;
+import org.earshot.softphone.ui.desktop.WindowSettings;
 import org.earshot.softphone.ui.look.Buttons;
 import org.earshot.softphone.ui.look.Colours;
 import org.earshot.softphone.ui.words.Texts;

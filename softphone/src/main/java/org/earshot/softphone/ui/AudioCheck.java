@@ -16,6 +16,8 @@ import javax.swing.SwingUtilities;
 import javax.swing.WindowConstants;
 import net.miginfocom.swing.MigLayout;
 import org.earshot.softphone.ua.Sound;
+import org.earshot.softphone.ui.desktop.WindowPlace;
+import org.earshot.softphone.ui.desktop.WindowSettings;
 import org.earshot.softphone.ui.look.Buttons;
 import org.earshot.softphone.ui.look.Colours;
 import org.earshot.softphone.ui.look.KeyAction;

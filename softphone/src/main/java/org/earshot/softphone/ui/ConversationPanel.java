@@ -28,6 +28,7 @@ import net.miginfocom.swing.MigLayout;
 import org.earshot.softphone.ua.Chat;
 import org.earshot.softphone.ua.ChatMessage;
 import org.earshot.softphone.ua.FileSharing;
+import org.earshot.softphone.ui.desktop.Opener;
 import org.earshot.softphone.ui.look.Buttons;
 import org.earshot.softphone.ui.look.Colours;
 import org.earshot.softphone.ui.look.Glyph;

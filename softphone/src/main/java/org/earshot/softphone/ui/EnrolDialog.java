@@ -29,6 +29,7 @@ import org.earshot.common.service.AccountLink;
 import org.earshot.softphone.ua.Account;
 import org.earshot.softphone.ua.AccountFailure;
 import org.earshot.softphone.ua.Enrolment;
+import org.earshot.softphone.ui.desktop.WindowPlace;
 import org.earshot.softphone.ui.look.Buttons;
 import org.earshot.softphone.ui.look.Colours;
 import org.earshot.softphone.ui.look.KeyAction;

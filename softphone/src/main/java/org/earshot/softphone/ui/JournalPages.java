@@ -15,6 +15,7 @@ import org.earshot.softphone.ua.Journal;
 import org.earshot.softphone.ua.JournalEntry.PastCall;
 import org.earshot.softphone.ua.JournalEntry.PastFile;
 import org.earshot.softphone.ua.UserAgent;
+import org.earshot.softphone.ui.desktop.Opener;
 import org.earshot.softphone.ui.look.Buttons;
 import org.earshot.softphone.ui.look.Colours;
 import org.earshot.softphone.ui.look.ListPane;

@@ -21,6 +21,7 @@ import javax.swing.WindowConstants;
 import net.miginfocom.swing.MigLayout;
 import org.earshot.softphone.ua.Direct;
 import org.earshot.softphone.ua.NearbyPhone;
+import org.earshot.softphone.ui.desktop.WindowPlace;
 import org.earshot.softphone.ui.look.Buttons;
 import org.earshot.softphone.ui.look.KeyAction;
 import org.earshot.softphone.ui.look.PlainText;

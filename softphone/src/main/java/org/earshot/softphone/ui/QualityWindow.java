@@ -16,6 +16,7 @@ import javax.swing.Timer;
 import javax.swing.WindowConstants;
 import net.miginfocom.swing.MigLayout;
 import org.earshot.softphone.ua.Id;
+import org.earshot.softphone.ui.desktop.WindowPlace;
 import org.earshot.softphone.ui.look.KeyAction;
 import org.earshot.softphone.ui.words.Texts;
 

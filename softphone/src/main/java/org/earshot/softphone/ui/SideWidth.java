@@ -4,6 +4,7 @@ import com.formdev.flatlaf.util.UIScale;
 import java.awt.event.ComponentAdapter;
 import java.awt.event.ComponentEvent;
 import javax.swing.JSplitPane;
+import org.earshot.softphone.ui.desktop.WindowSettings;
 
 /// How wide the list beside the conversation is: as the user wants it, and less in a narrow window, so that the conversation keeps what it needs. Event dispatch thread.
 final class SideWidth {

@@ -7,6 +7,8 @@ import javax.swing.JComboBox;
 import javax.swing.JPanel;
 import javax.swing.JTextArea;
 import net.miginfocom.swing.MigLayout;
+import org.earshot.softphone.ui.desktop.Notices;
+import org.earshot.softphone.ui.desktop.WindowSettings;
 import org.earshot.softphone.ui.look.Buttons;
 import org.earshot.softphone.ui.look.ListPane;
 import org.earshot.softphone.ui.words.Texts;

@@ -26,6 +26,7 @@ import org.earshot.softphone.ua.NotingChat;
 import org.earshot.softphone.ua.Sound;
 import org.earshot.softphone.ua.UserAgentEvent;
 import org.earshot.softphone.ua.UserAgentEvent.CallPhase;
+import org.earshot.softphone.ui.desktop.Look;
 import org.earshot.softphone.ui.look.Colours;
 import org.junit.jupiter.api.Test;
 

@@ -1,4 +1,4 @@
-package org.earshot.softphone.ui;
+package org.earshot.softphone.ui.desktop;
 
 import java.util.Map;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package org.earshot.softphone.ui;
+package org.earshot.softphone.ui.desktop;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /// The program's icon: sound that spreads from a point. Drawn, so that it is sharp at every size.
-final class AppIcon {
+public final class AppIcon {
     private static final Color BACK = new Color(0x1f5f8b);
     private static final Color ONLINE = new Color(0x2e9e44);
     private static final Color UNDISTURBED = new Color(0xb3261e);
@@ -20,7 +20,7 @@ final class AppIcon {
 
     private AppIcon() {}
 
-    static List<Image> sizes() {
+    public static List<Image> sizes() {
         return Stream.of(16, 24, 32, 48, 64, 128).<Image>map(AppIcon::draw).toList();
     }
 

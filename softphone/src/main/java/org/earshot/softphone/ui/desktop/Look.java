@@ -1,4 +1,4 @@
-package org.earshot.softphone.ui;
+package org.earshot.softphone.ui.desktop;
 
 import com.formdev.flatlaf.FlatDarkLaf;
 import com.formdev.flatlaf.FlatLaf;
@@ -6,16 +6,16 @@ import com.formdev.flatlaf.FlatLightLaf;
 import java.util.Map;
 
 /// How the window looks.
-enum Look {
+public enum Look {
     /// As the desktop looks, where it tells.
     SYSTEM,
     LIGHT,
     DARK;
 
-    static final String SETTING = "look";
+    public static final String SETTING = "look";
 
     /// As it is remembered; the system's where nothing is.
-    static Look of(WindowSettings settings) {
+    public static Look of(WindowSettings settings) {
         return settings.get(SETTING)
                 .flatMap(name ->
                         java.util.Arrays.stream(values())
@@ -27,7 +27,7 @@ enum Look {
     /// Makes all windows look so. Event dispatch thread.
     ///
     /// @param systemIsDark how the desktop looks
-    void apply(boolean systemIsDark) {
+    public void apply(boolean systemIsDark) {
         boolean dark = this == DARK || (this == SYSTEM && systemIsDark);
         FlatLaf.setGlobalExtraDefaults(Map.of("@accentColor", dark ? "#2f7db3" : "#1f6fa8"));
         if (dark) {

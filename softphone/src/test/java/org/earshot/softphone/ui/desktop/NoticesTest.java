@@ -1,4 +1,4 @@
-package org.earshot.softphone.ui;
+package org.earshot.softphone.ui.desktop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,8 +8,8 @@ import org.earshot.softphone.ua.Id;
 import org.earshot.softphone.ua.NotingChat;
 import org.earshot.softphone.ua.UserAgentEvent;
 import org.earshot.softphone.ua.UserAgentEvent.CallPhase;
-import org.earshot.softphone.ui.Notices.Notice;
-import org.earshot.softphone.ui.Notices.Wish;
+import org.earshot.softphone.ui.desktop.Notices.Notice;
+import org.earshot.softphone.ui.desktop.Notices.Wish;
 import org.junit.jupiter.api.Test;
 
 class NoticesTest {

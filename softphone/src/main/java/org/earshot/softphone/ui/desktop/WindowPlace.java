@@ -1,4 +1,4 @@
-package org.earshot.softphone.ui;
+package org.earshot.softphone.ui.desktop;
 
 import java.awt.Component;
 import java.awt.Frame;
@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Where a window was, and how large. A place that is no longer on a screen is forgotten.
-final class WindowPlace {
+public final class WindowPlace {
     private static final Pattern PLACE =
             Pattern.compile("(-?\\d{1,5}) (-?\\d{1,5}) (\\d{1,5}) (\\d{1,5})");
 
@@ -25,13 +25,13 @@ final class WindowPlace {
     private final WindowSettings settings;
 
     /// @param setting which window's place it is, as the settings call it
-    WindowPlace(String setting, WindowSettings settings) {
+    public WindowPlace(String setting, WindowSettings settings) {
         this.setting = setting;
         this.settings = settings;
     }
 
     /// Where the window was, if one could reach it there now.
-    Optional<Rectangle> last() {
+    public Optional<Rectangle> last() {
         return settings.get(setting)
                 .flatMap(WindowPlace::parse)
                 .filter(place -> isSeen(place, screens()));
@@ -46,14 +46,14 @@ final class WindowPlace {
     /// Makes a window as large as it needs to be, over the middle of `owner`. It is put there before pack(), which gives the system a window of it: X11
     /// tells where that is by an event, and one that was on its way still tells of 0, 0; on a busy machine a window that was moved in between is then
     /// put there (5 of 2,800).
-    static void packOver(Window window, Component owner) {
+    public static void packOver(Window window, Component owner) {
         window.setSize(window.getPreferredSize());
         window.setLocationRelativeTo(owner);
         window.pack();
     }
 
     /// Puts a window where it was, and remembers where it is moved.
-    void remember(Frame frame) {
+    public void remember(Frame frame) {
         last().ifPresent(place -> {
             frame.setLocationByPlatform(false);
             frame.setBounds(place);
@@ -71,7 +71,7 @@ final class WindowPlace {
     }
 
     /// Remembers where a window is moved.
-    void follow(Frame frame) {
+    public void follow(Frame frame) {
         frame.addComponentListener(
                 new ComponentAdapter() {
                     @Override

@@ -1,4 +1,4 @@
-package org.earshot.softphone.ui;
+package org.earshot.softphone.ui.desktop;
 
 import java.awt.AWTException;
 import java.awt.CheckboxMenuItem;
@@ -16,13 +16,13 @@ import org.earshot.softphone.ui.words.Sentence;
 import org.earshot.softphone.ui.words.Texts;
 
 /// The phone's sign in the desktop's tray, with its menu. Event dispatch thread.
-final class Tray {
+public final class Tray {
     private final TrayIcon icon;
     private final CheckboxMenuItem undisturbed;
     private Optional<TrayState> shown = Optional.empty();
 
     /// What the menu does.
-    record Actions(
+    public record Actions(
             Runnable open,
             Consumer<Availability> status,
             Consumer<Boolean> undisturbed,
@@ -75,7 +75,7 @@ final class Tray {
     }
 
     /// Puts it there; empty where the desktop has no tray.
-    static Optional<Tray> open(Actions actions) {
+    public static Optional<Tray> open(Actions actions) {
         if (!SystemTray.isSupported()) {
             return Optional.empty();
         }
@@ -98,7 +98,7 @@ final class Tray {
     }
 
     /// Shows how it is now.
-    void show(TrayState state) {
+    public void show(TrayState state) {
         if (shown.equals(Optional.of(state))) {
             return;
         }
@@ -109,11 +109,11 @@ final class Tray {
     }
 
     /// Tells the user something beside it.
-    void tell(Notices.Notice notice) {
+    public void tell(Notices.Notice notice) {
         icon.displayMessage(notice.title(), notice.text(), TrayIcon.MessageType.NONE);
     }
 
-    void close() {
+    public void close() {
         SystemTray.getSystemTray().remove(icon);
     }
 }

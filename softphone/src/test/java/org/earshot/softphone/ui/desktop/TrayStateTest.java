@@ -1,10 +1,10 @@
-package org.earshot.softphone.ui;
+package org.earshot.softphone.ui.desktop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.earshot.softphone.ui.TrayState.Kind;
-import org.earshot.softphone.ui.TrayState.One;
+import org.earshot.softphone.ui.desktop.TrayState.Kind;
+import org.earshot.softphone.ui.desktop.TrayState.One;
 import org.junit.jupiter.api.Test;
 
 class TrayStateTest {

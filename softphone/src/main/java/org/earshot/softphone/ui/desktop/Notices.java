@@ -1,4 +1,4 @@
-package org.earshot.softphone.ui;
+package org.earshot.softphone.ui.desktop;
 
 import java.util.Arrays;
 import java.util.Optional;
@@ -11,22 +11,22 @@ import org.earshot.softphone.ui.words.Names;
 import org.earshot.softphone.ui.words.Texts;
 
 /// What the desktop is to tell while the user looks elsewhere. A call that rings has a small window of its own ([CallNotice]). Pure.
-final class Notices {
-    static final String SETTING = "notices";
+public final class Notices {
+    public static final String SETTING = "notices";
 
     private static final int MOST_CHARACTERS = 160;
 
     private Notices() {}
 
     /// How much others may read on the user's screen.
-    enum Wish {
+    public enum Wish {
         /// Who, and what.
         TEXT,
         /// Who.
         NAME,
         NONE;
 
-        static Wish of(WindowSettings settings) {
+        public static Wish of(WindowSettings settings) {
             return settings.get(SETTING)
                     .flatMap(name ->
                             Arrays.stream(values())
@@ -37,10 +37,11 @@ final class Notices {
     }
 
     /// Two lines.
-    record Notice(String title, String text) {}
+    public record Notice(String title, String text) {}
 
     /// @param names how the user knows somebody
-    static Optional<Notice> of(UserAgentEvent event, Wish wish, UnaryOperator<String> names) {
+    public static Optional<Notice> of(
+            UserAgentEvent event, Wish wish, UnaryOperator<String> names) {
         if (wish == Wish.NONE) {
             return Optional.empty();
         }

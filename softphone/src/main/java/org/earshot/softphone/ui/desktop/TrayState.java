@@ -1,4 +1,4 @@
-package org.earshot.softphone.ui;
+package org.earshot.softphone.ui.desktop;
 
 import java.util.List;
 import java.util.stream.Collectors;
@@ -8,9 +8,9 @@ import org.earshot.softphone.ui.words.Texts;
 /// What the sign in the desktop's tray says. Pure.
 ///
 /// @param words for people, one line
-record TrayState(Kind kind, int unread, String words) {
+public record TrayState(Kind kind, int unread, String words) {
     /// In one colour.
-    enum Kind {
+    public enum Kind {
         /// Every account can be reached.
         ONLINE,
         /// Calls do not ring.
@@ -23,14 +23,14 @@ record TrayState(Kind kind, int unread, String words) {
     ///
     /// @param address "" where nobody has logged in
     /// @param registration in words
-    record One(
+    public record One(
             String address,
             boolean isReachable,
             boolean isUndisturbed,
             int unread,
             String registration) {}
 
-    static TrayState of(List<One> accounts) {
+    public static TrayState of(List<One> accounts) {
         boolean allReachable = !accounts.isEmpty() && accounts.stream().allMatch(One::isReachable);
         boolean quiet = accounts.stream().anyMatch(One::isUndisturbed);
         int unread = accounts.stream().mapToInt(One::unread).sum();

@@ -1,10 +1,10 @@
-package org.earshot.softphone.ui;
+package org.earshot.softphone.ui.desktop;
 
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 
 /// Whether the desktop is dark, as it was when it was asked last. Event dispatch thread.
-final class LookWatch {
+public final class LookWatch {
     private final BooleanSupplier desktop;
     private final Executor background;
     private final Executor dispatch;
@@ -16,7 +16,7 @@ final class LookWatch {
     /// @param background runs that
     /// @param dispatch comes back to the event dispatch thread
     /// @param dark what it said first
-    LookWatch(
+    public LookWatch(
             BooleanSupplier desktop,
             Executor background,
             Executor dispatch,
@@ -29,12 +29,12 @@ final class LookWatch {
         this.onChange = onChange;
     }
 
-    boolean isDark() {
+    public boolean isDark() {
         return dark;
     }
 
     /// Asks anew, unless an answer is awaited. Does not block.
-    void ask() {
+    public void ask() {
         if (asking) {
             return;
         }

@@ -1,4 +1,4 @@
-package org.earshot.softphone.ui;
+package org.earshot.softphone.ui.desktop;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /// Asks the desktop whether it is dark, by the program that each system has for that. Untested on Windows and macOS.
-final class SystemLook {
+public final class SystemLook {
     private static final int PATIENCE_MILLIS = 700;
     private static final int MOST = 4_096;
 
@@ -29,7 +29,7 @@ final class SystemLook {
     private SystemLook() {}
 
     /// Blocks for less than a second; light where nothing is told.
-    static boolean isDark() {
+    public static boolean isDark() {
         return isDark(
                 System.getProperty("os.name", ""),
                 System.getenv().getOrDefault("XDG_CURRENT_DESKTOP", ""),

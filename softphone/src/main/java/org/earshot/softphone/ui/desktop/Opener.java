@@ -1,4 +1,4 @@
-package org.earshot.softphone.ui;
+package org.earshot.softphone.ui.desktop;
 
 import java.awt.Component;
 import java.awt.Desktop;
@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Has the desktop open a page or a folder: by Java's way, which knows some desktops only, else by the program that all of Linux's have. Whoever clicked is told where neither works. Any thread.
-final class Opener {
+public final class Opener {
     private static final Logger log = LoggerFactory.getLogger(Opener.class);
 
     /// What has not failed until then goes on: some browsers end only with their window.
@@ -46,7 +46,7 @@ final class Opener {
     /// Opens a page in the browser.
     ///
     /// @param owner beside which it is said that there is none: the address is in the clipboard then
-    static void page(Component owner, URI page) {
+    public static void page(Component owner, URI page) {
         inBackground(
                 page,
                 () -> {
@@ -58,7 +58,7 @@ final class Opener {
     }
 
     /// Shows a folder.
-    static void folder(Component owner, Path folder) {
+    public static void folder(Component owner, Path folder) {
         inBackground(folder.toUri(), () -> tell(owner, Texts.get("open.folder.not", folder)));
     }
 
