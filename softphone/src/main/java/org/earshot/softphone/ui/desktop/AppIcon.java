@@ -20,6 +20,7 @@ public final class AppIcon {
 
     private AppIcon() {}
 
+    /// For a window's frame, from 16 to 128 pixels: the desktop takes what fits.
     public static List<Image> sizes() {
         return Stream.of(16, 24, 32, 48, 64, 128).<Image>map(AppIcon::draw).toList();
     }

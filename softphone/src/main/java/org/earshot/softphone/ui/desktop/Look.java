@@ -12,6 +12,7 @@ public enum Look {
     LIGHT,
     DARK;
 
+    /// Under which [WindowSettings] has it: the name of one of these.
     public static final String SETTING = "look";
 
     /// As it is remembered; the system's where nothing is.

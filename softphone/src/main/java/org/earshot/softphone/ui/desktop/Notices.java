@@ -10,8 +10,9 @@ import org.earshot.softphone.ua.UserAgentEvent.FilePhase;
 import org.earshot.softphone.ui.words.Names;
 import org.earshot.softphone.ui.words.Texts;
 
-/// What the desktop is to tell while the user looks elsewhere. A call that rings has a small window of its own ([CallNotice]). Pure.
+/// What the desktop is to tell while the user looks elsewhere. A call that rings has a small window of its own ([org.earshot.softphone.ui.call.CallNotice]). Pure.
 public final class Notices {
+    /// Under which [WindowSettings] has the [Wish]: the name of one.
     public static final String SETTING = "notices";
 
     private static final int MOST_CHARACTERS = 160;
@@ -26,6 +27,7 @@ public final class Notices {
         NAME,
         NONE;
 
+        /// As it is remembered; [#TEXT] where nothing is.
         public static Wish of(WindowSettings settings) {
             return settings.get(SETTING)
                     .flatMap(name ->

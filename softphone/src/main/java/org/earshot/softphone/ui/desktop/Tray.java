@@ -113,6 +113,7 @@ public final class Tray {
         icon.displayMessage(notice.title(), notice.text(), TrayIcon.MessageType.NONE);
     }
 
+    /// Takes it away from there.
     public void close() {
         SystemTray.getSystemTray().remove(icon);
     }

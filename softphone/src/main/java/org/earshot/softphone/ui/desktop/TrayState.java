@@ -30,6 +30,7 @@ public record TrayState(Kind kind, int unread, String words) {
             int unread,
             String registration) {}
 
+    /// Of all accounts of the window together.
     public static TrayState of(List<One> accounts) {
         boolean allReachable = !accounts.isEmpty() && accounts.stream().allMatch(One::isReachable);
         boolean quiet = accounts.stream().anyMatch(One::isUndisturbed);
