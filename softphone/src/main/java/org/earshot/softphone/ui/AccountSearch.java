@@ -12,6 +12,7 @@ import org.earshot.softphone.ua.AccountService;
 import org.earshot.softphone.ua.ChatMessage;
 import org.earshot.softphone.ua.JournalEntry.PastFile;
 import org.earshot.softphone.ui.look.Glyph;
+import org.earshot.softphone.ui.model.PhoneModel;
 import org.earshot.softphone.ui.words.Names;
 import org.earshot.softphone.ui.words.Texts;
 import org.earshot.softphone.ui.words.When;

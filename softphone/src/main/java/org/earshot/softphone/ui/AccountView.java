@@ -29,6 +29,8 @@ import org.earshot.softphone.ui.desktop.Notices;
 import org.earshot.softphone.ui.desktop.TrayState;
 import org.earshot.softphone.ui.desktop.WindowSettings;
 import org.earshot.softphone.ui.look.KeyAction;
+import org.earshot.softphone.ui.model.CallLine;
+import org.earshot.softphone.ui.model.PhoneModel;
 import org.earshot.softphone.ui.words.Failures;
 import org.earshot.softphone.ui.words.Names;
 import org.earshot.softphone.ui.words.Sentence;

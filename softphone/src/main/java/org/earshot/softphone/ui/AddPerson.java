@@ -5,6 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import org.earshot.softphone.ua.Id;
 import org.earshot.softphone.ua.UserAgent;
+import org.earshot.softphone.ui.model.CallLine;
+import org.earshot.softphone.ui.model.CallsModel;
+import org.earshot.softphone.ui.model.PhoneModel;
 
 /// Calls somebody who is to join a call, and lets all talk together once that one has answered. Where that comes to nothing those who wait are taken back. On the event
 /// dispatch thread.

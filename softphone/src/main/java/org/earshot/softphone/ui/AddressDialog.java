@@ -10,6 +10,7 @@ import javax.swing.SwingUtilities;
 import net.miginfocom.swing.MigLayout;
 import org.earshot.softphone.ui.look.Colours;
 import org.earshot.softphone.ui.look.PlainText;
+import org.earshot.softphone.ui.model.PhoneModel;
 import org.earshot.softphone.ui.words.Names;
 import org.earshot.softphone.ui.words.Texts;
 

@@ -22,6 +22,7 @@ import org.earshot.softphone.ui.look.Buttons;
 import org.earshot.softphone.ui.look.Colours;
 import org.earshot.softphone.ui.look.KeyAction;
 import org.earshot.softphone.ui.look.ListPane;
+import org.earshot.softphone.ui.model.PhoneModel;
 import org.earshot.softphone.ui.words.Texts;
 
 /// Twenty seconds in which somebody finds out whether others will hear and be heard: a tone, then some words that are recorded and played. Shown after the first log-in; what came of

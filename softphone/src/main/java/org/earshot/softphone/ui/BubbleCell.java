@@ -18,6 +18,7 @@ import javax.swing.UIManager;
 import org.earshot.softphone.ua.ChatMessage;
 import org.earshot.softphone.ui.look.AvatarIcon;
 import org.earshot.softphone.ui.look.Colours;
+import org.earshot.softphone.ui.model.TextLine;
 import org.earshot.softphone.ui.words.Texts;
 
 /// Paints one row of a conversation; the same component for all of them.

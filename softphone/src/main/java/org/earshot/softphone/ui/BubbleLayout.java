@@ -7,6 +7,7 @@ import java.awt.Rectangle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.earshot.softphone.ui.model.TextLine;
 
 /// Where the parts of a message stand: its bubble, lines, links, and the time with how far it came. Sizes in pixels, the origin at the upper left of
 /// the row. Pure but for the fonts.

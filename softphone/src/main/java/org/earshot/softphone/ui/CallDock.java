@@ -23,6 +23,7 @@ import org.earshot.softphone.ui.desktop.WindowPlace;
 import org.earshot.softphone.ui.desktop.WindowSettings;
 import org.earshot.softphone.ui.look.Buttons;
 import org.earshot.softphone.ui.look.KeyAction;
+import org.earshot.softphone.ui.model.PhoneModel;
 import org.earshot.softphone.ui.words.Texts;
 
 /// Where the bar of the call stands: above the conversation, or, while there is a call and the user wants it so, in a small window of its own.

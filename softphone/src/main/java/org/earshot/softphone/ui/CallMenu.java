@@ -19,6 +19,10 @@ import org.earshot.softphone.ua.Id;
 import org.earshot.softphone.ua.UserAgent;
 import org.earshot.softphone.ui.look.Buttons;
 import org.earshot.softphone.ui.look.ListPane;
+import org.earshot.softphone.ui.model.CallLine;
+import org.earshot.softphone.ui.model.CallsModel;
+import org.earshot.softphone.ui.model.Lock;
+import org.earshot.softphone.ui.model.PhoneModel;
 import org.earshot.softphone.ui.words.Names;
 import org.earshot.softphone.ui.words.Texts;
 

@@ -20,6 +20,8 @@ import org.earshot.softphone.ua.UserAgent;
 import org.earshot.softphone.ui.look.Buttons;
 import org.earshot.softphone.ui.look.Colours;
 import org.earshot.softphone.ui.look.PlainText;
+import org.earshot.softphone.ui.model.CallLine;
+import org.earshot.softphone.ui.model.PhoneModel;
 import org.earshot.softphone.ui.words.Names;
 import org.earshot.softphone.ui.words.Texts;
 

@@ -6,6 +6,8 @@ import org.earshot.softphone.ua.Availability;
 import org.earshot.softphone.ua.UserAgentEvent.PresenceChanged;
 import org.earshot.softphone.ui.look.AvatarIcon;
 import org.earshot.softphone.ui.look.PresenceIcon;
+import org.earshot.softphone.ui.model.PhoneModel;
+import org.earshot.softphone.ui.model.TextLine;
 import org.earshot.softphone.ui.words.Names;
 import org.earshot.softphone.ui.words.Sentence;
 import org.earshot.softphone.ui.words.Texts;

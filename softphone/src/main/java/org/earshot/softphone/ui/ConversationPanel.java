@@ -36,6 +36,8 @@ import org.earshot.softphone.ui.look.KeyAction;
 import org.earshot.softphone.ui.look.ListPane;
 import org.earshot.softphone.ui.look.PlainText;
 import org.earshot.softphone.ui.look.TextTools;
+import org.earshot.softphone.ui.model.PhoneModel;
+import org.earshot.softphone.ui.model.TextLine;
 import org.earshot.softphone.ui.words.Texts;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignE;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignP;

@@ -11,6 +11,8 @@ import javax.swing.JScrollBar;
 import javax.swing.JScrollPane;
 import javax.swing.SwingUtilities;
 import org.earshot.softphone.ui.look.Colours;
+import org.earshot.softphone.ui.model.PhoneModel;
+import org.earshot.softphone.ui.model.TextLine;
 
 /// What was said in a conversation, to be scrolled. The end stays in sight; whoever reads further up goes on reading there.
 final class ConversationView extends JScrollPane {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import javax.swing.SwingUtilities;
 import org.earshot.softphone.ua.AccountService;
+import org.earshot.softphone.ui.model.PhoneModel;
 import org.earshot.softphone.ui.words.Names;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

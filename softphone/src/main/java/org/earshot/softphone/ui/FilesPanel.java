@@ -22,6 +22,7 @@ import net.miginfocom.swing.MigLayout;
 import org.earshot.softphone.ua.FileSharing;
 import org.earshot.softphone.ua.Id;
 import org.earshot.softphone.ua.UserAgentEvent.FileChanged;
+import org.earshot.softphone.ui.model.PhoneModel;
 import org.earshot.softphone.ui.words.Texts;
 
 /// A card for each file that is offered or on its way, with what can be done about it; of many the first few, those first that await an answer, and how many more

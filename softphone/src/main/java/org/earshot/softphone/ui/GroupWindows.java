@@ -10,6 +10,7 @@ import javax.swing.JFrame;
 import org.earshot.softphone.ua.GroupService;
 import org.earshot.softphone.ui.look.Buttons;
 import org.earshot.softphone.ui.look.Glyph;
+import org.earshot.softphone.ui.model.PhoneModel;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 
 /// The dialogs about groups, one of each kind at most, and the button that begins a new one. Event dispatch thread.

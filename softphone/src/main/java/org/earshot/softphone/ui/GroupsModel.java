@@ -10,6 +10,7 @@ import javax.swing.SwingUtilities;
 import javax.swing.Timer;
 import org.earshot.softphone.ua.AccountFailure;
 import org.earshot.softphone.ua.GroupService;
+import org.earshot.softphone.ui.model.PhoneModel;
 import org.earshot.softphone.ui.words.Names;
 
 /// The groups that the user is in. The server tells nobody of changes: it is asked when the window opens, when a conversation begins, and when another conversation is

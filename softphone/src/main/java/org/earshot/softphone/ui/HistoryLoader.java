@@ -11,6 +11,8 @@ import org.earshot.softphone.ua.ChatMessage;
 import org.earshot.softphone.ua.Conversation;
 import org.earshot.softphone.ua.Journal;
 import org.earshot.softphone.ua.MessageKey;
+import org.earshot.softphone.ui.model.PhoneModel;
+import org.earshot.softphone.ui.model.TextLine;
 
 /// Fetches what was said in the runs before, as far as somebody looks at it. On the event dispatch thread.
 final class HistoryLoader {

@@ -1,6 +1,7 @@
 package org.earshot.softphone.ui;
 
 import java.time.LocalDate;
+import org.earshot.softphone.ui.model.TextLine;
 
 /// What stands in a conversation, from top to bottom.
 sealed interface Item {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.earshot.softphone.ua.ChatMessage;
+import org.earshot.softphone.ui.model.TextLine;
 
 /// Makes of a conversation's lines what is to be shown. Pure.
 final class Items {

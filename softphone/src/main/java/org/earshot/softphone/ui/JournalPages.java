@@ -19,6 +19,7 @@ import org.earshot.softphone.ui.desktop.Opener;
 import org.earshot.softphone.ui.look.Buttons;
 import org.earshot.softphone.ui.look.Colours;
 import org.earshot.softphone.ui.look.ListPane;
+import org.earshot.softphone.ui.model.PhoneModel;
 import org.earshot.softphone.ui.words.Names;
 import org.earshot.softphone.ui.words.Texts;
 import org.slf4j.Logger;

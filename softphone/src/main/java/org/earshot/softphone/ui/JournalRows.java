@@ -8,6 +8,8 @@ import org.earshot.softphone.ua.JournalEntry.PastCall;
 import org.earshot.softphone.ua.JournalEntry.PastFile;
 import org.earshot.softphone.ua.UserAgentEvent.FilePhase;
 import org.earshot.softphone.ui.look.Glyph;
+import org.earshot.softphone.ui.model.PastWords;
+import org.earshot.softphone.ui.model.PhoneModel;
 import org.earshot.softphone.ui.words.FileWords;
 import org.earshot.softphone.ui.words.Names;
 import org.earshot.softphone.ui.words.Sentence;

@@ -18,6 +18,8 @@ import javax.swing.WindowConstants;
 import net.miginfocom.swing.MigLayout;
 import org.earshot.softphone.ua.UserAgent;
 import org.earshot.softphone.ui.desktop.WindowPlace;
+import org.earshot.softphone.ui.model.CallLine;
+import org.earshot.softphone.ui.model.PhoneModel;
 import org.earshot.softphone.ui.words.Texts;
 
 /// The keys of a telephone, for machines that ask for them; by mouse, or typed. Goes when its call is over.

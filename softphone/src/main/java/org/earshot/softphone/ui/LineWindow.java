@@ -1,6 +1,7 @@
 package org.earshot.softphone.ui;
 
 import java.util.List;
+import org.earshot.softphone.ui.model.TextLine;
 
 /// Which of a conversation's lines are shown: a part that moves as the user scrolls, so that a conversation of a hundred thousand messages costs no
 /// more than one of two thousand. It is counted from the end, as older lines come in at the beginning. Pure.

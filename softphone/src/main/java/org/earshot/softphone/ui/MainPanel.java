@@ -15,6 +15,7 @@ import javax.swing.JSplitPane;
 import javax.swing.KeyStroke;
 import org.earshot.softphone.ui.desktop.WindowSettings;
 import org.earshot.softphone.ui.look.KeyAction;
+import org.earshot.softphone.ui.model.PhoneModel;
 import org.earshot.softphone.ui.words.Names;
 
 /// The three parts of the window: the rail, a list, and a conversation or a setting with the call above it.

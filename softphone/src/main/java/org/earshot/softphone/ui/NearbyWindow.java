@@ -25,6 +25,7 @@ import org.earshot.softphone.ui.desktop.WindowPlace;
 import org.earshot.softphone.ui.look.Buttons;
 import org.earshot.softphone.ui.look.KeyAction;
 import org.earshot.softphone.ui.look.PlainText;
+import org.earshot.softphone.ui.model.PhoneModel;
 import org.earshot.softphone.ui.words.Texts;
 
 /// The phones on the network around that want to be found, and a call to one of them without a server.

@@ -9,6 +9,8 @@ import net.miginfocom.swing.MigLayout;
 import org.earshot.softphone.ua.UserAgent;
 import org.earshot.softphone.ua.UserAgentEvent.CallPhase;
 import org.earshot.softphone.ui.look.PlainText;
+import org.earshot.softphone.ui.model.CallLine;
+import org.earshot.softphone.ui.model.PhoneModel;
 import org.earshot.softphone.ui.words.Texts;
 
 /// A line for each call but the one that is shown, with a button that goes to it.

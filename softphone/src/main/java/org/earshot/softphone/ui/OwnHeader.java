@@ -11,6 +11,7 @@ import org.earshot.softphone.ui.look.Buttons;
 import org.earshot.softphone.ui.look.Colours;
 import org.earshot.softphone.ui.look.Glyph;
 import org.earshot.softphone.ui.look.PlainText;
+import org.earshot.softphone.ui.model.PhoneModel;
 import org.earshot.softphone.ui.words.Names;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignB;
 

@@ -40,6 +40,7 @@ import org.earshot.softphone.ui.look.Buttons;
 import org.earshot.softphone.ui.look.Glyph;
 import org.earshot.softphone.ui.look.ListPane;
 import org.earshot.softphone.ui.look.TextTools;
+import org.earshot.softphone.ui.model.PhoneModel;
 import org.earshot.softphone.ui.words.Failures;
 import org.earshot.softphone.ui.words.Texts;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignP;

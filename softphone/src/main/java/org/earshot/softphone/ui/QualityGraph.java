@@ -14,6 +14,7 @@ import javax.accessibility.AccessibleRole;
 import javax.swing.UIManager;
 import org.earshot.softphone.ui.look.Colours;
 import org.earshot.softphone.ui.look.PaintedSign;
+import org.earshot.softphone.ui.model.QualityTrace;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;

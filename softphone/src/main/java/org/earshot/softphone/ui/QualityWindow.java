@@ -18,6 +18,9 @@ import net.miginfocom.swing.MigLayout;
 import org.earshot.softphone.ua.Id;
 import org.earshot.softphone.ui.desktop.WindowPlace;
 import org.earshot.softphone.ui.look.KeyAction;
+import org.earshot.softphone.ui.model.CallLine;
+import org.earshot.softphone.ui.model.PhoneModel;
+import org.earshot.softphone.ui.model.QualityTrace;
 import org.earshot.softphone.ui.words.Texts;
 
 /// How the sound of a call does, as graphs that move on once a second. Goes when its call is over.

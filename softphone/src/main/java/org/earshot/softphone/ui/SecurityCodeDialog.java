@@ -9,6 +9,8 @@ import javax.swing.SwingUtilities;
 import net.miginfocom.swing.MigLayout;
 import org.earshot.softphone.ua.UserAgent;
 import org.earshot.softphone.ui.look.PlainText;
+import org.earshot.softphone.ui.model.CallLine;
+import org.earshot.softphone.ui.model.PhoneModel;
 import org.earshot.softphone.ui.words.Texts;
 
 /// Two people read the words to each other; only they can know whether these are the same.

@@ -15,6 +15,7 @@ import org.earshot.softphone.ua.Sound;
 import org.earshot.softphone.ui.look.Buttons;
 import org.earshot.softphone.ui.look.Colours;
 import org.earshot.softphone.ui.look.PlainText;
+import org.earshot.softphone.ui.model.PhoneModel;
 import org.earshot.softphone.ui.words.Texts;
 
 /// Which devices are used for sound, how loud the microphone is, and a test. While it is shown the microphone is open.

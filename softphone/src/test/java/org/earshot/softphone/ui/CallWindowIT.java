@@ -26,6 +26,7 @@ import org.earshot.softphone.ua.Id;
 import org.earshot.softphone.ua.UserAgentEvent;
 import org.earshot.softphone.ua.UserAgentEvent.CallPhase;
 import org.earshot.softphone.ui.look.LevelMeter;
+import org.earshot.softphone.ui.model.QualityTraceTest;
 import org.junit.jupiter.api.Test;
 
 /// Calls in the window.

@@ -10,6 +10,7 @@ import org.earshot.softphone.ua.AccountFailure;
 import org.earshot.softphone.ua.NotingChat;
 import org.earshot.softphone.ua.NotingPhone;
 import org.earshot.softphone.ua.UserAgentEvent;
+import org.earshot.softphone.ui.model.PhoneModel;
 import org.junit.jupiter.api.Test;
 
 /// When the server is asked for groups, by hand and without a window.

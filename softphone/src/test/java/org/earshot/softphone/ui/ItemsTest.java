@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.earshot.softphone.ua.ChatMessage;
 import org.earshot.softphone.ua.Delivery;
 import org.earshot.softphone.ua.MessageKey;
+import org.earshot.softphone.ui.model.TextLine;
 import org.junit.jupiter.api.Test;
 
 class ItemsTest {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.earshot.softphone.ui.model.TextLine;
 import org.junit.jupiter.api.Test;
 
 class LineWindowTest {

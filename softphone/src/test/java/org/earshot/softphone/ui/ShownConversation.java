@@ -1,6 +1,7 @@
 package org.earshot.softphone.ui;
 
 import javax.swing.JScrollPane;
+import org.earshot.softphone.ui.model.PhoneModel;
 import org.earshot.softphone.ui.words.Names;
 
 /// A conversation as the window shows it, for tests and measurements that are elsewhere. Event dispatch thread.

@@ -1,11 +1,11 @@
-package org.earshot.softphone.ui;
+package org.earshot.softphone.ui.model;
 
 import java.util.Locale;
 import java.util.Optional;
 import org.earshot.softphone.ui.words.Texts;
 
 /// What the lock of a call says; never more than is true.
-enum Lock {
+public enum Lock {
     /// There is no audio yet.
     NONE,
     OPEN,
@@ -29,15 +29,15 @@ enum Lock {
     }
 
     /// Whether nobody on the way can listen.
-    boolean isClosed() {
+    public boolean isClosed() {
         return this == SERVER || this == PHONES || this == COMPARED;
     }
 
-    String label() {
+    public String label() {
         return this == NONE ? "" : Texts.get("lock." + word());
     }
 
-    String explanation() {
+    public String explanation() {
         return this == NONE ? "" : Texts.get("lock." + word() + ".why");
     }
 

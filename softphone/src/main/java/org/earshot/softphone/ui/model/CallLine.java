@@ -1,4 +1,4 @@
-package org.earshot.softphone.ui;
+package org.earshot.softphone.ui.model;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -16,7 +16,7 @@ import org.earshot.softphone.ui.words.Texts;
 /// @param ringsHere whether somebody calls and waits for us
 /// @param since when it was answered; empty before that
 /// @param quality what is bad about the sound, in words; "" when nothing is
-record CallLine(
+public record CallLine(
         Id id,
         String peer,
         String displayName,
@@ -71,12 +71,12 @@ record CallLine(
     }
 
     /// Whether both have taken part; on hold too.
-    boolean isAnswered() {
+    public boolean isAnswered() {
         return phase == CallPhase.ESTABLISHED || phase == CallPhase.HELD;
     }
 
     /// With whom: what the other one is said to be called, never without the address.
-    String who() {
+    public String who() {
         return displayName.isBlank()
                 ? Names.of(peer)
                 : displayName.strip() + " (" + Names.of(peer) + ")";
@@ -96,7 +96,7 @@ record CallLine(
     }
 
     /// How long it has lasted; "" before it was answered.
-    String duration(Instant now) {
+    public String duration(Instant now) {
         return since.map(start -> clock(Duration.between(start, now))).orElse("");
     }
 

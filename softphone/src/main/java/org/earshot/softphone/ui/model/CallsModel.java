@@ -1,4 +1,4 @@
-package org.earshot.softphone.ui;
+package org.earshot.softphone.ui.model;
 
 import java.nio.file.Path;
 import java.time.Instant;
@@ -17,7 +17,7 @@ import org.earshot.softphone.ui.words.Texts;
 
 /// The calls that are not over, which of them is shown, who talks together, and what is recorded. On the event dispatch
 /// thread.
-final class CallsModel {
+public final class CallsModel {
     private final Map<Id, CallLine> lines = new LinkedHashMap<>();
     private final Map<Id, UserAgentEvent.SecurityCode> codes = new HashMap<>();
     private final Map<Id, Path> recordings = new HashMap<>();
@@ -59,7 +59,7 @@ final class CallsModel {
     }
 
     /// How the sound of a call did; empty before anything was measured.
-    Optional<QualityTrace> trace(Id call) {
+    public Optional<QualityTrace> trace(Id call) {
         return Optional.ofNullable(traces.get(call));
     }
 
@@ -77,7 +77,7 @@ final class CallsModel {
     }
 
     /// Whether calls may be recorded.
-    boolean mayRecord() {
+    public boolean mayRecord() {
         return mayRecord;
     }
 
@@ -94,12 +94,12 @@ final class CallsModel {
         chosen = Optional.of(call);
     }
 
-    Optional<CallLine> find(Id call) {
+    public Optional<CallLine> find(Id call) {
         return Optional.ofNullable(lines.get(call));
     }
 
     /// The call to show: one that rings here, else the one that was chosen, else the latest.
-    Optional<CallLine> shown() {
+    public Optional<CallLine> shown() {
         return lines.values().stream()
                 .filter(CallLine::ringsHere)
                 .findFirst()
@@ -108,7 +108,7 @@ final class CallsModel {
     }
 
     /// All but the one that is shown, in the order in which they began.
-    List<CallLine> others() {
+    public List<CallLine> others() {
         Optional<Id> shown = shown().map(CallLine::id);
         return lines.values().stream()
                 .filter(line -> !Optional.of(line.id()).equals(shown))
@@ -116,12 +116,12 @@ final class CallsModel {
     }
 
     /// Those that were answered and are not over, on hold too.
-    List<CallLine> answered() {
+    public List<CallLine> answered() {
         return lines.values().stream().filter(CallLine::isAnswered).toList();
     }
 
     /// Whether a call is in the conference.
-    boolean isTogether(Id call) {
+    public boolean isTogether(Id call) {
         return together.contains(call);
     }
 
@@ -141,19 +141,19 @@ final class CallsModel {
     }
 
     /// Where the call that is shown is recorded.
-    Optional<Path> recording() {
+    public Optional<Path> recording() {
         return shown().flatMap(line -> Optional.ofNullable(recordings.get(line.id())));
     }
 
     /// How the call that is shown is protected.
-    Lock lock() {
+    public Lock lock() {
         Lock agreed = shown().map(CallLine::lock).orElse(Lock.NONE);
         boolean compared = code().map(UserAgentEvent.SecurityCode::compared).orElse(false);
         return agreed == Lock.PHONES && compared ? Lock.COMPARED : agreed;
     }
 
     /// The words that both people see when nobody sits between their phones; "" for none.
-    String securityCode() {
+    public String securityCode() {
         return code().map(UserAgentEvent.SecurityCode::code).orElse("");
     }
 

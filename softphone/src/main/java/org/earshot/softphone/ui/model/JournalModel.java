@@ -1,4 +1,4 @@
-package org.earshot.softphone.ui;
+package org.earshot.softphone.ui.model;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -10,7 +10,7 @@ import org.earshot.softphone.ua.JournalEntry.PastCall;
 import org.earshot.softphone.ua.JournalEntry.PastFile;
 
 /// The calls and files that are over, the newest first, as the window lists them. Confined to the event dispatch thread.
-final class JournalModel {
+public final class JournalModel {
     private List<PastCall> calls = List.of();
     private List<PastFile> files = List.of();
     private int missed;
@@ -29,7 +29,7 @@ final class JournalModel {
         calls = merged(calls, older);
     }
 
-    void olderFiles(List<PastFile> older) {
+    public void olderFiles(List<PastFile> older) {
         files = merged(files, older);
     }
 
@@ -60,21 +60,21 @@ final class JournalModel {
     /// The user has looked.
     ///
     /// @return whether there was anything to be seen
-    boolean seenMissed() {
+    public boolean seenMissed() {
         boolean any = missed > 0;
         missed = 0;
         return any;
     }
 
-    List<PastCall> calls() {
+    public List<PastCall> calls() {
         return calls;
     }
 
-    List<PastFile> files() {
+    public List<PastFile> files() {
         return files;
     }
 
-    int missed() {
+    public int missed() {
         return missed;
     }
 }

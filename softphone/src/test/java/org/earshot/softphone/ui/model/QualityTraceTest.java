@@ -1,4 +1,4 @@
-package org.earshot.softphone.ui;
+package org.earshot.softphone.ui.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,12 +7,12 @@ import org.earshot.softphone.ua.Id;
 import org.earshot.softphone.ua.UserAgentEvent.MediaReport;
 import org.junit.jupiter.api.Test;
 
-class QualityTraceTest {
-    static MediaReport report(double rtt, double loss, double mos) {
+public class QualityTraceTest {
+    public static MediaReport report(double rtt, double loss, double mos) {
         return report(rtt, loss, mos, OptionalDouble.empty());
     }
 
-    static MediaReport report(double rtt, double loss, double mos, OptionalDouble echo) {
+    public static MediaReport report(double rtt, double loss, double mos, OptionalDouble echo) {
         return new MediaReport(new Id(60), rtt, loss, 3, 40, 0, 0, 2, 0, mos, 1, 1, 0, echo, "");
     }
 

@@ -1,4 +1,4 @@
-package org.earshot.softphone.ui;
+package org.earshot.softphone.ui.model;
 
 import java.time.Instant;
 import java.util.Optional;
@@ -11,43 +11,43 @@ import org.earshot.softphone.ui.words.Why;
 ///
 /// @param message what somebody wrote; empty for a note: what happened, such as a missed call
 /// @param note "" for a message
-record TextLine(Optional<ChatMessage> message, String note, Instant at) {
+public record TextLine(Optional<ChatMessage> message, String note, Instant at) {
 
     /// What a line of a conversation is.
-    enum Kind {
+    public enum Kind {
         MINE,
         THEIRS,
         /// Neither wrote it.
         NOTE
     }
 
-    static TextLine of(ChatMessage message) {
+    public static TextLine of(ChatMessage message) {
         return new TextLine(Optional.of(message), "", message.at());
     }
 
-    static TextLine note(String text, Instant at) {
+    public static TextLine note(String text, Instant at) {
         return new TextLine(Optional.empty(), text, at);
     }
 
-    Kind kind() {
+    public Kind kind() {
         return message.map(m -> m.mine() ? Kind.MINE : Kind.THEIRS).orElse(Kind.NOTE);
     }
 
-    String text() {
+    public String text() {
         return message.map(ChatMessage::text).orElse(note);
     }
 
     /// `""` for a note.
-    String messageId() {
+    public String messageId() {
         return message.map(m -> m.key().messageId()).orElse("");
     }
 
-    boolean hasFailed() {
+    public boolean hasFailed() {
         return message.filter(m -> m.mine() && m.delivery() == Delivery.FAILED).isPresent();
     }
 
     /// How far a message of ours came, in words; "" for what others wrote.
-    String status() {
+    public String status() {
         return message.filter(ChatMessage::mine).map(TextLine::words).orElse("");
     }
 

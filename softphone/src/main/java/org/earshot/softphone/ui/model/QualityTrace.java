@@ -1,4 +1,4 @@
-package org.earshot.softphone.ui;
+package org.earshot.softphone.ui.model;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -8,7 +8,7 @@ import java.util.OptionalDouble;
 import org.earshot.softphone.ua.UserAgentEvent.MediaReport;
 
 /// How the sound of a call did in its last minutes, one sample a second; older ones are forgotten. On the event dispatch thread.
-final class QualityTrace {
+public final class QualityTrace {
     /// Five minutes.
     static final int MOST = 300;
 
@@ -19,7 +19,7 @@ final class QualityTrace {
     /// @param mos 1 to 5; NaN where nothing can be said yet
     /// @param delayMs from mouth to ear, as far as it can be known: half of the way there and back, and the wait for what comes late
     /// @param echoReducedDb by how much the echo is made quieter that the other side would hear; empty where that isn't known
-    record Sample(
+    public record Sample(
             double mos,
             double lossPercent,
             double jitterMs,
@@ -43,11 +43,11 @@ final class QualityTrace {
     }
 
     /// The oldest first.
-    List<Sample> samples() {
+    public List<Sample> samples() {
         return List.copyOf(samples);
     }
 
-    Optional<Sample> last() {
+    public Optional<Sample> last() {
         return Optional.ofNullable(samples.peekLast());
     }
 }

@@ -1,4 +1,4 @@
-package org.earshot.softphone.ui;
+package org.earshot.softphone.ui.model;
 
 import java.time.Duration;
 import java.util.Locale;
@@ -10,11 +10,11 @@ import org.earshot.softphone.ui.words.FileWords;
 import org.earshot.softphone.ui.words.Texts;
 
 /// What the lists and the conversations say of calls and files that are over. Pure.
-final class PastWords {
+public final class PastWords {
     private PastWords() {}
 
     /// How a call went.
-    static String of(PastCall call) {
+    public static String of(PastCall call) {
         String what = "past." + call.outcome().name().toLowerCase(Locale.ROOT);
         return call.outcome() == Outcome.ANSWERED
                 ? Texts.get(

@@ -1,4 +1,4 @@
-package org.earshot.softphone.ui;
+package org.earshot.softphone.ui.model;
 
 import org.earshot.softphone.ua.UserAgentEvent;
 import org.earshot.softphone.ui.words.Names;

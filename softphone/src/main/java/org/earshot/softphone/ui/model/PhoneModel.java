@@ -1,4 +1,4 @@
-package org.earshot.softphone.ui;
+package org.earshot.softphone.ui.model;
 
 import java.awt.image.BufferedImage;
 import java.time.Instant;
@@ -37,7 +37,7 @@ import org.earshot.softphone.ui.words.Texts;
 import org.earshot.softphone.ui.words.Why;
 
 /// What the window shows, without the window: made from events, on the event dispatch thread.
-final class PhoneModel {
+public final class PhoneModel {
     private static final String CONNECTING = Texts.get("registration.connecting");
     private static final String NEARBY_ONLY = Texts.get("registration.nearby");
 
@@ -73,40 +73,40 @@ final class PhoneModel {
     private Optional<String> selected = Optional.empty();
 
     /// @param clock for what has no time of its own, such as calls
-    PhoneModel(InstantSource clock) {
+    public PhoneModel(InstantSource clock) {
         this.clock = clock;
         began = clock.instant();
     }
 
     /// Calls and files that are over.
-    JournalModel journal() {
+    public JournalModel journal() {
         return journal;
     }
 
     /// What the store has of the runs before.
-    void knownJournal(List<PastCall> calls, List<PastFile> files, int missed) {
+    public void knownJournal(List<PastCall> calls, List<PastFile> files, int missed) {
         journal.known(calls, files, missed);
         changed();
     }
 
     /// Calls and files of the runs before belong between the messages of a conversation.
-    void happened(String peer, List<JournalEntry> entries) {
+    public void happened(String peer, List<JournalEntry> entries) {
         conversations.happened(peer, entries.stream().map(PastWords::line).toList());
         changed();
     }
 
     /// @return takes the listener back
-    Runnable onChange(Runnable listener) {
+    public Runnable onChange(Runnable listener) {
         listeners.add(listener);
         return () -> listeners.remove(listener);
     }
 
     /// @param listener is told which conversation the user has seen
-    void onSeen(Consumer<String> listener) {
+    public void onSeen(Consumer<String> listener) {
         onSeen = listener;
     }
 
-    void apply(UserAgentEvent event) {
+    public void apply(UserAgentEvent event) {
         switch (event) {
             case UserAgentEvent.Registered r -> {
                 registered = true;
@@ -184,27 +184,27 @@ final class PhoneModel {
     }
 
     /// Whether phones nearby can be called without a server.
-    boolean callsWithoutServer() {
+    public boolean callsWithoutServer() {
         return callsWithoutServer;
     }
 
     /// The phones that were found on the network around.
-    List<NearbyPhone> nearby() {
+    public List<NearbyPhone> nearby() {
         return nearby.phones();
     }
 
     /// Whether more may be found.
-    boolean isLookingNearby() {
+    public boolean isLookingNearby() {
         return nearby.searching();
     }
 
     /// The calls that are not over.
-    CallsModel calls() {
+    public CallsModel calls() {
         return calls;
     }
 
     /// The user wants to see one of the calls.
-    void show(Id call) {
+    public void show(Id call) {
         calls.choose(call);
         calls.find(call).ifPresent(line -> selected = Optional.of(line.peer()));
         look();
@@ -221,7 +221,7 @@ final class PhoneModel {
     }
 
     /// What is wrong with the sound, in words; "" for nothing.
-    String soundTrouble() {
+    public String soundTrouble() {
         return troubles.values().stream().filter(text -> !text.isEmpty()).findFirst().orElse("");
     }
 
@@ -257,14 +257,14 @@ final class PhoneModel {
     }
 
     /// Whether the user looks at the window.
-    void setFocused(boolean on) {
+    public void setFocused(boolean on) {
         focused = on;
         look();
         changed();
     }
 
     /// What was said in the runs before.
-    void known(List<Conversation> known) {
+    public void known(List<Conversation> known) {
         conversations.known(known);
         changed();
     }
@@ -272,43 +272,43 @@ final class PhoneModel {
     /// Older messages of a conversation.
     ///
     /// @param all whether there are no older ones
-    void history(String peer, List<ChatMessage> older, boolean all) {
+    public void history(String peer, List<ChatMessage> older, boolean all) {
         conversations.history(peer, older, all);
         changed();
     }
 
     /// How many pieces of history have come from the server: each time, the store has to be looked at anew.
-    int pieces() {
+    public int pieces() {
         return pieces;
     }
 
     /// As it is when the window begins.
-    void setUndisturbed(boolean on) {
+    public void setUndisturbed(boolean on) {
         undisturbed = on;
         changed();
     }
 
     /// Whether calls that come in do not ring.
-    boolean isUndisturbed() {
+    public boolean isUndisturbed() {
         return undisturbed;
     }
 
     /// How many times sound devices came or went, or others were chosen.
-    int deviceChanges() {
+    public int deviceChanges() {
         return deviceChanges;
     }
 
-    boolean hasMore(String peer) {
+    public boolean hasMore(String peer) {
         return conversations.hasMore(peer);
     }
 
     /// The addresses on the contact list, in its order.
-    List<String> contacts() {
+    public List<String> contacts() {
         return contacts.stream().map(Contact::uri).toList();
     }
 
     /// What the user calls somebody; "" where there is no name.
-    String nameOf(String peer) {
+    public String nameOf(String peer) {
         String key = Names.key(peer);
         return contacts.stream()
                 .filter(contact -> Names.key(contact.uri()).equals(key))
@@ -318,29 +318,29 @@ final class PhoneModel {
     }
 
     /// Whether the user wants somebody at hand.
-    boolean isFavourite(String peer) {
+    public boolean isFavourite(String peer) {
         String key = Names.key(peer);
         return contacts.stream()
                 .anyMatch(one -> one.favourite() && Names.key(one.uri()).equals(key));
     }
 
     /// What has to be known of where the contacts are, in words; "" for nothing.
-    String contactsNotice() {
+    public String contactsNotice() {
         return contactsState == ContactsState.WITHHELD ? Texts.get("contacts.withheld") : "";
     }
 
     /// What the server wants the user to know where messages are written; "" for nothing.
-    String notice() {
+    public String notice() {
         return notice;
     }
 
     /// How somebody can be reached; empty where we were told nothing.
-    Optional<UserAgentEvent.PresenceChanged> presence(String peer) {
+    public Optional<UserAgentEvent.PresenceChanged> presence(String peer) {
         return Optional.ofNullable(presence.get(Names.key(peer)));
     }
 
     /// Who is writing to us, in words; "" for nobody.
-    String writing(String peer) {
+    public String writing(String peer) {
         return conversations.writing(peer, this::shownName);
     }
 
@@ -374,23 +374,23 @@ final class PhoneModel {
     }
 
     /// What waits in the voice mailbox; empty where there is none.
-    Optional<Mailbox> mailbox() {
+    public Optional<Mailbox> mailbox() {
         return mailbox;
     }
 
     /// How many calls were missed since the user looked, and how many voice messages were not heard.
-    int unheard() {
+    public int unheard() {
         long voices = mailbox.map(Mailbox::fresh).orElse(0L);
         return (int) Math.min(Integer.MAX_VALUE, journal.missed() + voices);
     }
 
     /// The files that are offered or on their way, the oldest first.
-    List<UserAgentEvent.FileChanged> files() {
+    public List<UserAgentEvent.FileChanged> files() {
         return List.copyOf(files.values());
     }
 
     /// How many files are offered to us and wait for our answer.
-    int filesThatWait() {
+    public int filesThatWait() {
         return (int)
                 files.values().stream()
                         .filter(UserAgentEvent.FileChanged::incoming)
@@ -399,14 +399,14 @@ final class PhoneModel {
     }
 
     /// Who is on the other side: what the user calls that one, else what the server says, never without the address.
-    String shownCaller(CallLine call) {
+    public String shownCaller(CallLine call) {
         boolean isKnown =
                 !nameOf(call.peer()).isEmpty() || directory.containsKey(Names.key(call.peer()));
         return isKnown ? shownName(call.peer()) : call.who();
     }
 
     /// What goes on in a call, and with whom.
-    String words(CallLine call) {
+    public String words(CallLine call) {
         return calls.words(call, this::shownCaller);
     }
 
@@ -426,7 +426,7 @@ final class PhoneModel {
     }
 
     /// Somebody was chosen in the list.
-    void select(Optional<String> peer) {
+    public void select(Optional<String> peer) {
         if (!peer.map(Names::key).equals(selected.map(Names::key))) {
             selected.ifPresent(conversations::leave);
         }
@@ -435,7 +435,7 @@ final class PhoneModel {
         changed();
     }
 
-    void setMuted(boolean on) {
+    public void setMuted(boolean on) {
         muted = on;
         changed();
     }
@@ -444,16 +444,16 @@ final class PhoneModel {
         listeners.forEach(Runnable::run);
     }
 
-    Optional<String> selected() {
+    public Optional<String> selected() {
         return selected;
     }
 
-    List<TextLine> conversation(String peer) {
+    public List<TextLine> conversation(String peer) {
         return conversations.lines(peer);
     }
 
     /// Everybody who is known: the contacts in their order, then those with whom something was said.
-    List<String> people() {
+    public List<String> people() {
         Set<String> all = new LinkedHashSet<>(contacts());
         Set<String> there = all.stream().map(Names::key).collect(Collectors.toSet());
         conversations.peers().stream().filter(peer -> !there.contains(peer)).forEach(all::add);
@@ -461,131 +461,131 @@ final class PhoneModel {
     }
 
     /// Everybody with whom something was said, the latest first, and then the groups that are silent so far.
-    List<String> chats() {
+    public List<String> chats() {
         List<String> talked = conversations.latestFirst();
         List<String> silent = groups.stream().filter(group -> !talked.contains(group)).toList();
         return Stream.concat(talked.stream(), silent.stream()).toList();
     }
 
     /// With how many people and groups something was said.
-    int peers() {
+    public int peers() {
         return conversations.peers().size();
     }
 
     /// The groups that the user is in.
-    void groupsAre(Collection<String> keys) {
+    public void groupsAre(Collection<String> keys) {
         groups = List.copyOf(keys);
         changed();
     }
 
     /// What was said last, as far as it is loaded.
-    Optional<TextLine> lastLine(String peer) {
+    public Optional<TextLine> lastLine(String peer) {
         return conversations.last(peer);
     }
 
     /// When something was said last.
-    Optional<Instant> lastAt(String peer) {
+    public Optional<Instant> lastAt(String peer) {
         return conversations.lastAt(peer);
     }
 
     /// The first message that had not been seen when this conversation was opened.
-    Optional<String> firstNew(String peer) {
+    public Optional<String> firstNew(String peer) {
         return conversations.firstNew(peer);
     }
 
     /// The latest message of a conversation, to be shown in the list.
-    void peek(String peer, List<ChatMessage> latest) {
+    public void peek(String peer, List<ChatMessage> latest) {
         conversations.history(peer, latest, false);
         changed();
     }
 
     /// Changes with whatever is in conversations.
-    int revision() {
+    public int revision() {
         return conversations.revision();
     }
 
     /// How many messages and calls were not seen yet, of all together.
-    int unread() {
+    public int unread() {
         return conversations.unread();
     }
 
     /// How the user knows somebody: by the name on the contact list, else by that in the directory, else by the address.
-    String shownName(String uri) {
+    public String shownName(String uri) {
         String name = nameOf(uri);
         return name.isEmpty() ? directory.getOrDefault(Names.key(uri), Names.of(uri)) : name;
     }
 
     /// The directory calls somebody so.
-    void directoryHas(String uri, String displayName) {
+    public void directoryHas(String uri, String displayName) {
         if (!displayName.isBlank()) {
             directory.put(Names.key(uri), displayName.strip());
         }
     }
 
     /// @param source gives somebody's picture, where it is known
-    void picturesBy(Function<String, Optional<BufferedImage>> source) {
+    public void picturesBy(Function<String, Optional<BufferedImage>> source) {
         pictures = source;
     }
 
     /// The window has other colours.
-    void lookChanged() {
+    public void lookChanged() {
         changed();
     }
 
     /// There is another name or picture.
-    void directoryChanged() {
+    public void directoryChanged() {
         changed();
     }
 
     /// Somebody's picture, or letters in its place.
     ///
     /// @param size in pixels of a display of 96 dpi
-    AvatarIcon avatar(String uri, int size) {
+    public AvatarIcon avatar(String uri, int size) {
         return new AvatarIcon(Names.key(uri), shownName(uri), size, pictures.apply(uri));
     }
 
-    int unread(String peer) {
+    public int unread(String peer) {
         return conversations.unread(peer);
     }
 
     /// What the clock says, to show how long something has lasted.
-    Instant now() {
+    public Instant now() {
         return clock.instant();
     }
 
     /// Our own address; empty before it was said or the server has known us.
-    Optional<String> own() {
+    public Optional<String> own() {
         return own;
     }
 
     /// Whose phone this is, where nobody waits for the server's word.
     ///
     /// @param address as `sip:alice@example.org`
-    void ownIs(String address) {
+    public void ownIs(String address) {
         own = own.or(() -> Optional.of(address));
         changed();
     }
 
     /// Our own address once the server has known us in this run: what only it can tell is worth asking for from then on.
-    Optional<String> ownAtServer() {
+    public Optional<String> ownAtServer() {
         return own.filter(_ -> metServer);
     }
 
-    String registration() {
+    public String registration() {
         return registration;
     }
 
     /// Whether the server knows us, in a word or two where it does.
-    String registrationShort() {
+    public String registrationShort() {
         return registered ? Texts.get("online") : registration;
     }
 
     /// Whether others can reach this phone: by its server, or, where there is no account, from nearby.
-    boolean isReachable() {
+    public boolean isReachable() {
         return registered || registration.equals(NEARBY_ONLY);
     }
 
-    boolean isMuted() {
+    public boolean isMuted() {
         return muted;
     }
 }
