@@ -77,6 +77,7 @@ public final class CallsModel {
     }
 
     /// Whether calls may be recorded.
+    /// Whether the organisation lets calls be recorded.
     public boolean mayRecord() {
         return mayRecord;
     }
@@ -94,6 +95,7 @@ public final class CallsModel {
         chosen = Optional.of(call);
     }
 
+    /// Empty: it is over, or was never ours.
     public Optional<CallLine> find(Id call) {
         return Optional.ofNullable(lines.get(call));
     }

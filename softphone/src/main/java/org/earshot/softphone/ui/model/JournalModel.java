@@ -29,6 +29,7 @@ public final class JournalModel {
         calls = merged(calls, older);
     }
 
+    /// @param older than all that are here, the newest first
     public void olderFiles(List<PastFile> older) {
         files = merged(files, older);
     }
@@ -66,14 +67,17 @@ public final class JournalModel {
         return any;
     }
 
+    /// The newest first, as far as they are loaded.
     public List<PastCall> calls() {
         return calls;
     }
 
+    /// The newest first, as far as they are loaded.
     public List<PastFile> files() {
         return files;
     }
 
+    /// How many calls were missed since the user looked.
     public int missed() {
         return missed;
     }

@@ -33,10 +33,12 @@ public enum Lock {
         return this == SERVER || this == PHONES || this == COMPARED;
     }
 
+    /// "" where there is no audio yet.
     public String label() {
         return this == NONE ? "" : Texts.get("lock." + word());
     }
 
+    /// A sentence or two for who wants to know what that means; "" where there is no audio yet.
     public String explanation() {
         return this == NONE ? "" : Texts.get("lock." + word() + ".why");
     }

@@ -106,6 +106,7 @@ public final class PhoneModel {
         onSeen = listener;
     }
 
+    /// Something has happened. All listeners are told, once.
     public void apply(UserAgentEvent event) {
         switch (event) {
             case UserAgentEvent.Registered r -> {
@@ -298,6 +299,7 @@ public final class PhoneModel {
         return deviceChanges;
     }
 
+    /// Whether the store may have older lines of a conversation.
     public boolean hasMore(String peer) {
         return conversations.hasMore(peer);
     }
@@ -435,6 +437,7 @@ public final class PhoneModel {
         changed();
     }
 
+    /// The microphone was switched off or on.
     public void setMuted(boolean on) {
         muted = on;
         changed();
@@ -444,10 +447,12 @@ public final class PhoneModel {
         listeners.forEach(Runnable::run);
     }
 
+    /// With whom the conversation is that the user has chosen.
     public Optional<String> selected() {
         return selected;
     }
 
+    /// The lines of a conversation as far as they are loaded, the oldest first.
     public List<TextLine> conversation(String peer) {
         return conversations.lines(peer);
     }
@@ -544,6 +549,7 @@ public final class PhoneModel {
         return new AvatarIcon(Names.key(uri), shownName(uri), size, pictures.apply(uri));
     }
 
+    /// How many messages and calls of a conversation were not seen yet.
     public int unread(String peer) {
         return conversations.unread(peer);
     }
@@ -571,6 +577,7 @@ public final class PhoneModel {
         return own.filter(_ -> metServer);
     }
 
+    /// Whether the server knows us, in words, with the reason where it does not.
     public String registration() {
         return registration;
     }
@@ -585,6 +592,7 @@ public final class PhoneModel {
         return registered || registration.equals(NEARBY_ONLY);
     }
 
+    /// Whether the microphone is off.
     public boolean isMuted() {
         return muted;
     }

@@ -47,6 +47,7 @@ public final class QualityTrace {
         return List.copyOf(samples);
     }
 
+    /// The newest.
     public Optional<Sample> last() {
         return Optional.ofNullable(samples.peekLast());
     }

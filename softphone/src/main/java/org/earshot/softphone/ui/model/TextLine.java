@@ -21,18 +21,22 @@ public record TextLine(Optional<ChatMessage> message, String note, Instant at) {
         NOTE
     }
 
+    /// What somebody wrote.
     public static TextLine of(ChatMessage message) {
         return new TextLine(Optional.of(message), "", message.at());
     }
 
+    /// What happened.
     public static TextLine note(String text, Instant at) {
         return new TextLine(Optional.empty(), text, at);
     }
 
+    /// Who wrote it, if anybody.
     public Kind kind() {
         return message.map(m -> m.mine() ? Kind.MINE : Kind.THEIRS).orElse(Kind.NOTE);
     }
 
+    /// What is to be read.
     public String text() {
         return message.map(ChatMessage::text).orElse(note);
     }
@@ -42,6 +46,7 @@ public record TextLine(Optional<ChatMessage> message, String note, Instant at) {
         return message.map(m -> m.key().messageId()).orElse("");
     }
 
+    /// Whether a message of ours came nowhere.
     public boolean hasFailed() {
         return message.filter(m -> m.mine() && m.delivery() == Delivery.FAILED).isPresent();
     }
