@@ -19,6 +19,7 @@ import org.earshot.softphone.ua.ChatMessage;
 import org.earshot.softphone.ui.look.AvatarIcon;
 import org.earshot.softphone.ui.look.Colours;
 import org.earshot.softphone.ui.model.TextLine;
+import org.earshot.softphone.ui.rows.PaintedRow;
 import org.earshot.softphone.ui.words.Texts;
 
 /// Paints one row of a conversation; the same component for all of them.

@@ -28,6 +28,7 @@ import javax.swing.TransferHandler;
 import org.earshot.softphone.ui.look.AvatarIcon;
 import org.earshot.softphone.ui.look.Colours;
 import org.earshot.softphone.ui.model.TextLine;
+import org.earshot.softphone.ui.rows.ChosenRow;
 import org.earshot.softphone.ui.words.Texts;
 
 /// The rows of a conversation. Rows that were measured once are not measured again while the width stays, so that one that comes costs no more than

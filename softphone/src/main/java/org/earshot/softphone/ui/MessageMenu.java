@@ -16,6 +16,7 @@ import org.earshot.softphone.ua.Chat;
 import org.earshot.softphone.ua.ChatMessage;
 import org.earshot.softphone.ui.look.Buttons;
 import org.earshot.softphone.ui.model.TextLine;
+import org.earshot.softphone.ui.rows.ChosenRow;
 import org.earshot.softphone.ui.words.Texts;
 
 /// What can be done with a message.

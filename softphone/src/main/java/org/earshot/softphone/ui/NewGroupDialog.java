@@ -22,6 +22,8 @@ import org.earshot.softphone.ui.look.Colours;
 import org.earshot.softphone.ui.look.KeyAction;
 import org.earshot.softphone.ui.look.ListPane;
 import org.earshot.softphone.ui.model.PhoneModel;
+import org.earshot.softphone.ui.rows.ChatRows;
+import org.earshot.softphone.ui.rows.RowList;
 import org.earshot.softphone.ui.words.Failures;
 import org.earshot.softphone.ui.words.Names;
 import org.earshot.softphone.ui.words.Texts;

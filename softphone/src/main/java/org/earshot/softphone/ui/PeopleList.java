@@ -20,6 +20,9 @@ import javax.swing.ListCellRenderer;
 import org.earshot.softphone.ui.look.Colours;
 import org.earshot.softphone.ui.look.KeyAction;
 import org.earshot.softphone.ui.look.PlainText;
+import org.earshot.softphone.ui.rows.Row;
+import org.earshot.softphone.ui.rows.RowCell;
+import org.earshot.softphone.ui.rows.RowList;
 import org.earshot.softphone.ui.words.Texts;
 
 /// The list of people under headings. A click on a heading, Enter or Space closes or opens its group; Left closes, Right opens it.

@@ -10,6 +10,7 @@ import org.earshot.softphone.ua.UserAgent;
 import org.earshot.softphone.ui.look.Buttons;
 import org.earshot.softphone.ui.look.Question;
 import org.earshot.softphone.ui.model.PhoneModel;
+import org.earshot.softphone.ui.rows.ChosenRow;
 import org.earshot.softphone.ui.words.Names;
 import org.earshot.softphone.ui.words.Texts;
 

@@ -16,6 +16,8 @@ import org.earshot.softphone.ui.look.Glyph;
 import org.earshot.softphone.ui.look.KeyAction;
 import org.earshot.softphone.ui.look.ListPane;
 import org.earshot.softphone.ui.look.TypedText;
+import org.earshot.softphone.ui.rows.Row;
+import org.earshot.softphone.ui.rows.RowList;
 import org.earshot.softphone.ui.words.Texts;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignM;
 

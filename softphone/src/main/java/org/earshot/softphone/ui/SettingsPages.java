@@ -15,6 +15,8 @@ import javax.swing.JPanel;
 import javax.swing.JScrollPane;
 import org.earshot.softphone.ui.look.Glyph;
 import org.earshot.softphone.ui.look.ListPane;
+import org.earshot.softphone.ui.rows.Row;
+import org.earshot.softphone.ui.rows.RowList;
 import org.earshot.softphone.ui.words.Texts;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignA;

@@ -1,4 +1,4 @@
-package org.earshot.softphone.ui;
+package org.earshot.softphone.ui.rows;
 
 import java.awt.Graphics;
 import java.awt.Graphics2D;
@@ -12,7 +12,7 @@ import javax.swing.JComponent;
 
 /// A row of a list that is painted and not put together of components; to who can't see it, it is a label. What other people wrote is drawn as text, never as
 /// HTML.
-abstract class PaintedRow extends JComponent {
+public abstract class PaintedRow extends JComponent {
     @Serial private static final long serialVersionUID = 1L;
 
     @Override

@@ -1,4 +1,4 @@
-package org.earshot.softphone.ui;
+package org.earshot.softphone.ui.rows;
 
 import java.util.Optional;
 import javax.swing.Icon;
@@ -15,7 +15,7 @@ import org.earshot.softphone.ui.words.Texts;
 /// @param detail in the second line; "" for none
 /// @param badge a number of things that were not seen; 0 for none
 /// @param alarming whether the second line tells of something bad, such as a missed call
-record Row(
+public record Row(
         Icon icon,
         Optional<Availability> presence,
         String title,

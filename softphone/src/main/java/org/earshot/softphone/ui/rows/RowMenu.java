@@ -1,4 +1,4 @@
-package org.earshot.softphone.ui;
+package org.earshot.softphone.ui.rows;
 
 import java.awt.Component;
 import java.awt.Point;
@@ -7,12 +7,12 @@ import javax.swing.JList;
 import javax.swing.JPopupMenu;
 
 /// What can be done with a row of a list: it is chosen first. Elsewhere in the list there is no menu.
-final class RowMenu extends JPopupMenu {
+public final class RowMenu extends JPopupMenu {
     @Serial private static final long serialVersionUID = 1L;
 
     private final JList<?> list;
 
-    RowMenu(JList<?> list) {
+    public RowMenu(JList<?> list) {
         this.list = list;
     }
 

@@ -1,4 +1,4 @@
-package org.earshot.softphone.ui;
+package org.earshot.softphone.ui.rows;
 
 import java.time.ZoneId;
 import java.util.Locale;
@@ -20,14 +20,14 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 
 /// What the lists say of calls and files that are over.
-final class JournalRows {
+public final class JournalRows {
     private final PhoneModel model;
 
-    JournalRows(PhoneModel model) {
+    public JournalRows(PhoneModel model) {
         this.model = model;
     }
 
-    Row call(PastCall call) {
+    public Row call(PastCall call) {
         return new Row(
                 new Glyph(sign(call), 24),
                 Optional.empty(),
@@ -39,7 +39,7 @@ final class JournalRows {
     }
 
     /// Who called, or was called.
-    String name(PastCall call) {
+    public String name(PastCall call) {
         String known = model.nameOf(call.peer());
         if (!known.isEmpty()) {
             return known;
@@ -56,7 +56,7 @@ final class JournalRows {
         return call.incoming() ? MaterialDesignP.PHONE_INCOMING : MaterialDesignP.PHONE_OUTGOING;
     }
 
-    Row file(PastFile file) {
+    public Row file(PastFile file) {
         return new Row(
                 new Glyph(
                         file.incoming()

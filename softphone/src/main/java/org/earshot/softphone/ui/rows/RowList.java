@@ -1,4 +1,4 @@
-package org.earshot.softphone.ui;
+package org.earshot.softphone.ui.rows;
 
 import com.formdev.flatlaf.util.UIScale;
 import java.awt.Point;
@@ -21,7 +21,7 @@ import javax.swing.SwingUtilities;
 import org.earshot.softphone.ui.look.KeyAction;
 
 /// A list of rows, each of a picture and two lines.
-final class RowList<T> extends JList<T> {
+public final class RowList<T> extends JList<T> {
     @Serial private static final long serialVersionUID = 1L;
 
     private static final int ROW = 56;
@@ -31,7 +31,7 @@ final class RowList<T> extends JList<T> {
     private transient Optional<Runnable> waiting = Optional.empty();
 
     /// @param words what the list is, for who can't see it
-    RowList(String name, String words, Function<T, Row> rowOf) {
+    public RowList(String name, String words, Function<T, Row> rowOf) {
         setModel(rows);
         setName(name);
         getAccessibleContext().setAccessibleName(words);
@@ -82,7 +82,7 @@ final class RowList<T> extends JList<T> {
     }
 
     /// @param listener is told what the user has chosen, not what [#show] did
-    void onChosen(Consumer<T> listener) {
+    public void onChosen(Consumer<T> listener) {
         addListSelectionListener(event -> {
             if (!event.getValueIsAdjusting() && !showing) {
                 chosen().ifPresent(listener);
@@ -91,7 +91,7 @@ final class RowList<T> extends JList<T> {
     }
 
     /// @param listener is told what was opened: by Enter, or by two clicks
-    void onOpened(Consumer<T> listener) {
+    public void onOpened(Consumer<T> listener) {
         KeyAction.on(this, KeyEvent.VK_ENTER, () -> chosen().ifPresent(listener));
         addMouseListener(
                 new MouseAdapter() {
@@ -107,7 +107,7 @@ final class RowList<T> extends JList<T> {
     }
 
     /// Down goes from a field to the first row.
-    void enterFrom(JComponent field) {
+    public void enterFrom(JComponent field) {
         KeyAction.on(
                 field,
                 KeyEvent.VK_DOWN,
@@ -119,13 +119,13 @@ final class RowList<T> extends JList<T> {
                 });
     }
 
-    Optional<T> chosen() {
+    public Optional<T> chosen() {
         return Optional.ofNullable(getSelectedValue());
     }
 
     /// Shows these rows, and this one as chosen; rows that stay are not touched. While the mouse is pressed on one of them all stay: it would be let go
     /// on another, or on none.
-    void show(List<T> wanted, Optional<T> chosen) {
+    public void show(List<T> wanted, Optional<T> chosen) {
         if (getValueIsAdjusting()) {
             // what the click has chosen stands until the next look at everything
             waiting =
@@ -156,7 +156,7 @@ final class RowList<T> extends JList<T> {
         repaint();
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return rows.isEmpty();
     }
 }

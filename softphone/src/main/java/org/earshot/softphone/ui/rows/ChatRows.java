@@ -1,4 +1,4 @@
-package org.earshot.softphone.ui;
+package org.earshot.softphone.ui.rows;
 
 import java.time.ZoneId;
 import java.util.Optional;
@@ -14,15 +14,15 @@ import org.earshot.softphone.ui.words.Texts;
 import org.earshot.softphone.ui.words.When;
 
 /// What the lists say of people and of what was said with them.
-final class ChatRows {
+public final class ChatRows {
     private final PhoneModel model;
 
-    ChatRows(PhoneModel model) {
+    public ChatRows(PhoneModel model) {
         this.model = model;
     }
 
     /// Somebody, with the last thing that was said.
-    Row chat(String uri) {
+    public Row chat(String uri) {
         String writing = model.writing(uri);
         Optional<TextLine> last = model.lastLine(uri);
         String detail = writing.isEmpty() ? last.map(this::snippet).orElse("") : writing;
@@ -51,7 +51,7 @@ final class ChatRows {
     }
 
     /// Somebody, with how to reach them.
-    Row person(String uri) {
+    public Row person(String uri) {
         Optional<PresenceChanged> known = model.presence(uri);
         Availability availability =
                 known.map(PresenceChanged::availability).orElse(Availability.UNKNOWN);
@@ -73,7 +73,7 @@ final class ChatRows {
                 availability == Availability.ON_THE_PHONE); // a lamp: red while somebody talks
     }
 
-    AvatarIcon picture(String uri) {
+    public AvatarIcon picture(String uri) {
         return model.avatar(uri, RowCell.PICTURE);
     }
 

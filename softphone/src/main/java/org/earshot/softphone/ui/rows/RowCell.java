@@ -1,4 +1,4 @@
-package org.earshot.softphone.ui;
+package org.earshot.softphone.ui.rows;
 
 import com.formdev.flatlaf.util.UIScale;
 import java.awt.Color;
@@ -16,11 +16,11 @@ import org.earshot.softphone.ui.look.Colours;
 import org.earshot.softphone.ui.look.PresenceIcon;
 
 /// Paints the rows of a list: two lines beside a picture.
-final class RowCell<T> extends PaintedRow implements ListCellRenderer<T> {
+public final class RowCell<T> extends PaintedRow implements ListCellRenderer<T> {
     @Serial private static final long serialVersionUID = 1L;
 
     /// Of a picture, and of a sign that stands in its place.
-    static final int PICTURE = 36;
+    public static final int PICTURE = 36;
 
     private static final int EDGE = 12;
     private static final int HEIGHT = 56;
@@ -30,7 +30,7 @@ final class RowCell<T> extends PaintedRow implements ListCellRenderer<T> {
     private boolean selected;
     private boolean focused;
 
-    RowCell(Function<T, Row> rowOf) {
+    public RowCell(Function<T, Row> rowOf) {
         this.rowOf = rowOf;
     }
 
