@@ -17,6 +17,7 @@ import org.earshot.softphone.ui.words.When;
 public final class ChatRows {
     private final PhoneModel model;
 
+    /// @param model asked for each row anew
     public ChatRows(PhoneModel model) {
         this.model = model;
     }
@@ -73,6 +74,7 @@ public final class ChatRows {
                 availability == Availability.ON_THE_PHONE); // a lamp: red while somebody talks
     }
 
+    /// Somebody, as large as a row wants it.
     public AvatarIcon picture(String uri) {
         return model.avatar(uri, RowCell.PICTURE);
     }

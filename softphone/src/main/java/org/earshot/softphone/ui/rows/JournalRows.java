@@ -23,10 +23,12 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 public final class JournalRows {
     private final PhoneModel model;
 
+    /// @param model asked for each row anew
     public JournalRows(PhoneModel model) {
         this.model = model;
     }
 
+    /// A call that is over.
     public Row call(PastCall call) {
         return new Row(
                 new Glyph(sign(call), 24),
@@ -56,6 +58,7 @@ public final class JournalRows {
         return call.incoming() ? MaterialDesignP.PHONE_INCOMING : MaterialDesignP.PHONE_OUTGOING;
     }
 
+    /// A file that came, went, or did not.
     public Row file(PastFile file) {
         return new Row(
                 new Glyph(

@@ -20,6 +20,7 @@ public final class RowCell<T> extends PaintedRow implements ListCellRenderer<T> 
     @Serial private static final long serialVersionUID = 1L;
 
     /// Of a picture, and of a sign that stands in its place.
+    /// How wide somebody is at the left, in pixels of a display of 96 dpi.
     public static final int PICTURE = 36;
 
     private static final int EDGE = 12;
@@ -30,6 +31,7 @@ public final class RowCell<T> extends PaintedRow implements ListCellRenderer<T> 
     private boolean selected;
     private boolean focused;
 
+    /// @param rowOf what the row of an entry says; asked whenever it is painted
     public RowCell(Function<T, Row> rowOf) {
         this.rowOf = rowOf;
     }

@@ -119,6 +119,7 @@ public final class RowList<T> extends JList<T> {
                 });
     }
 
+    /// Empty: nothing is chosen.
     public Optional<T> chosen() {
         return Optional.ofNullable(getSelectedValue());
     }
@@ -156,6 +157,7 @@ public final class RowList<T> extends JList<T> {
         repaint();
     }
 
+    /// Whether it lists nothing.
     public boolean isEmpty() {
         return rows.isEmpty();
     }

@@ -12,6 +12,7 @@ public final class RowMenu extends JPopupMenu {
 
     private final JList<?> list;
 
+    /// @param list whose row under the pointer, or the chosen one, the menu is about
     public RowMenu(JList<?> list) {
         this.list = list;
     }
