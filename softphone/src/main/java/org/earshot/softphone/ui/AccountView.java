@@ -31,6 +31,8 @@ import org.earshot.softphone.ui.desktop.WindowSettings;
 import org.earshot.softphone.ui.look.KeyAction;
 import org.earshot.softphone.ui.model.CallLine;
 import org.earshot.softphone.ui.model.PhoneModel;
+import org.earshot.softphone.ui.sound.AudioCheck;
+import org.earshot.softphone.ui.sound.SoundPanel;
 import org.earshot.softphone.ui.words.Failures;
 import org.earshot.softphone.ui.words.Names;
 import org.earshot.softphone.ui.words.Sentence;

@@ -35,6 +35,7 @@ import org.earshot.softphone.ui.model.CallLine;
 import org.earshot.softphone.ui.model.Lock;
 import org.earshot.softphone.ui.model.PhoneModel;
 import org.earshot.softphone.ui.model.QualityTrace;
+import org.earshot.softphone.ui.sound.MicrophoneMeter;
 import org.earshot.softphone.ui.words.Sentence;
 import org.earshot.softphone.ui.words.Texts;
 import org.kordamp.ikonli.Ikon;

@@ -9,6 +9,7 @@ import org.assertj.swing.fixture.DialogFixture;
 import org.earshot.softphone.ua.Id;
 import org.earshot.softphone.ua.Sound;
 import org.earshot.softphone.ua.UserAgentEvent;
+import org.earshot.softphone.ui.sound.AudioCheck;
 import org.junit.jupiter.api.Test;
 
 /// The check of the sound after the first log-in.

@@ -31,6 +31,7 @@ import org.earshot.softphone.ua.UserAgentEvent;
 import org.earshot.softphone.ua.UserAgentEvent.CallPhase;
 import org.earshot.softphone.ui.desktop.WindowSettings;
 import org.earshot.softphone.ui.model.PhoneModel;
+import org.earshot.softphone.ui.sound.AudioCheck;
 import org.earshot.softphone.ui.words.Names;
 
 /// How long the event thread is not free: while 50 messages a second come in, 33 files move and a call runs; and while somebody scrolls through a conversation of

@@ -1,4 +1,4 @@
-package org.earshot.softphone.ui;
+package org.earshot.softphone.ui.sound;
 
 import java.awt.Window;
 import java.awt.event.KeyEvent;
@@ -27,11 +27,11 @@ import org.earshot.softphone.ui.words.Texts;
 
 /// Twenty seconds in which somebody finds out whether others will hear and be heard: a tone, then some words that are recorded and played. Shown after the first log-in; what came of
 /// it is remembered. It goes by itself when a call comes or is made: sound belongs to that then.
-final class AudioCheck extends JDialog {
+public final class AudioCheck extends JDialog {
     @Serial private static final long serialVersionUID = 1L;
 
     /// Under which the window remembers that it was shown: `done` or `skipped`.
-    static final String SETTING = "audioCheck";
+    public static final String SETTING = "audioCheck";
 
     private final transient Sound sound;
     private final transient PhoneModel model;
@@ -43,7 +43,7 @@ final class AudioCheck extends JDialog {
     private final JTextArea recordTold = words("checkRecordTold", "check.record.why");
     private int listed = -1;
 
-    AudioCheck(Window owner, Sound sound, PhoneModel model, WindowSettings settings) {
+    public AudioCheck(Window owner, Sound sound, PhoneModel model, WindowSettings settings) {
         super(owner, Texts.get("check.title"), ModalityType.MODELESS);
         this.sound = sound;
         this.model = model;
@@ -156,7 +156,7 @@ final class AudioCheck extends JDialog {
     }
 
     /// Shows what there is now.
-    void refresh() {
+    public void refresh() {
         if (model.calls().shown().isPresent()) {
             dispose(); // not remembered: it comes again at the next start
         } else if (listed != model.deviceChanges()) {

@@ -1,4 +1,4 @@
-package org.earshot.softphone.ui;
+package org.earshot.softphone.ui.sound;
 
 import org.earshot.softphone.ua.Sound;
 

@@ -1,4 +1,4 @@
-package org.earshot.softphone.ui;
+package org.earshot.softphone.ui.sound;
 
 import java.awt.event.HierarchyEvent;
 import java.io.Serial;
@@ -7,7 +7,7 @@ import javax.swing.Timer;
 import org.earshot.softphone.ua.Sound;
 
 /// How loud the microphone is. It is open while this can be seen, and not longer.
-final class MicrophoneMeter extends JProgressBar {
+public final class MicrophoneMeter extends JProgressBar {
     @Serial private static final long serialVersionUID = 1L;
 
     private static final int METER_MILLIS = 50;
@@ -36,7 +36,7 @@ final class MicrophoneMeter extends JProgressBar {
     }
 
     /// From loudness, 0 to 1, to how much of the bar is full. Pure.
-    static int percent(double loudness) {
+    public static int percent(double loudness) {
         double decibel = 20 * Math.log10(Math.max(loudness, 1e-6));
         return (int) Math.clamp(100 * (1 - decibel / LEAST_DECIBEL), 0, 100);
     }

@@ -1,4 +1,4 @@
-package org.earshot.softphone.ui;
+package org.earshot.softphone.ui.sound;
 
 import java.awt.Insets;
 import java.awt.event.HierarchyEvent;
@@ -19,7 +19,7 @@ import org.earshot.softphone.ui.model.PhoneModel;
 import org.earshot.softphone.ui.words.Texts;
 
 /// Which devices are used for sound, how loud the microphone is, and a test. While it is shown the microphone is open.
-final class SoundPanel extends JPanel {
+public final class SoundPanel extends JPanel {
     @Serial private static final long serialVersionUID = 1L;
 
     private final transient Sound sound;
@@ -32,7 +32,7 @@ final class SoundPanel extends JPanel {
     private int listed = -1;
 
     /// @param onCheck begins the guided check of the first run again
-    SoundPanel(Sound sound, PhoneModel model, Runnable onCheck) {
+    public SoundPanel(Sound sound, PhoneModel model, Runnable onCheck) {
         super(
                 new MigLayout(
                         "insets 0, wrap 2, hidemode 3",
@@ -100,7 +100,7 @@ final class SoundPanel extends JPanel {
     }
 
     /// Shows what there is now: devices came or went, or something is wrong.
-    void refresh() {
+    public void refresh() {
         voice.refresh();
         trouble.setText(model.soundTrouble());
         trouble.setVisible(!trouble.getText().isEmpty());
