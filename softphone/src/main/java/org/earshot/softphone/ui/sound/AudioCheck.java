@@ -43,6 +43,9 @@ public final class AudioCheck extends JDialog {
     private final JTextArea recordTold = words("checkRecordTold", "check.record.why");
     private int listed = -1;
 
+    /// Not to be seen before `setVisible`.
+    ///
+    /// @param settings remember that it was shown, under [#SETTING]
     public AudioCheck(Window owner, Sound sound, PhoneModel model, WindowSettings settings) {
         super(owner, Texts.get("check.title"), ModalityType.MODELESS);
         this.sound = sound;
