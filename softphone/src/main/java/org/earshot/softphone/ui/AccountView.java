@@ -28,6 +28,8 @@ import org.earshot.softphone.ui.desktop.Look;
 import org.earshot.softphone.ui.desktop.Notices;
 import org.earshot.softphone.ui.desktop.TrayState;
 import org.earshot.softphone.ui.desktop.WindowSettings;
+import org.earshot.softphone.ui.find.AccountSearch;
+import org.earshot.softphone.ui.find.Finding;
 import org.earshot.softphone.ui.look.KeyAction;
 import org.earshot.softphone.ui.model.CallLine;
 import org.earshot.softphone.ui.model.PhoneModel;

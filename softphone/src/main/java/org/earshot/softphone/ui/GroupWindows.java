@@ -8,6 +8,7 @@ import javax.swing.JButton;
 import javax.swing.JDialog;
 import javax.swing.JFrame;
 import org.earshot.softphone.ua.GroupService;
+import org.earshot.softphone.ui.find.SearchPane;
 import org.earshot.softphone.ui.look.Buttons;
 import org.earshot.softphone.ui.look.Glyph;
 import org.earshot.softphone.ui.model.PhoneModel;

@@ -2,6 +2,7 @@ package org.earshot.softphone.ui;
 
 import org.earshot.softphone.ua.ChatMessage;
 import org.earshot.softphone.ua.JournalEntry.PastFile;
+import org.earshot.softphone.ui.find.Hit;
 
 /// Goes to what was found. Event dispatch thread.
 record HitOpener(

@@ -22,6 +22,8 @@ import org.earshot.softphone.ua.AccountFailure;
 import org.earshot.softphone.ua.GroupService;
 import org.earshot.softphone.ua.UserAgentEvent.PresenceChanged;
 import org.earshot.softphone.ui.desktop.WindowPlace;
+import org.earshot.softphone.ui.find.PeoplePicker;
+import org.earshot.softphone.ui.find.SearchPane;
 import org.earshot.softphone.ui.look.Buttons;
 import org.earshot.softphone.ui.look.Colours;
 import org.earshot.softphone.ui.look.KeyAction;

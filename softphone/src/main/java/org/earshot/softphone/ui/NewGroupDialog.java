@@ -17,6 +17,8 @@ import javax.swing.WindowConstants;
 import net.miginfocom.swing.MigLayout;
 import org.earshot.softphone.ua.GroupService;
 import org.earshot.softphone.ui.desktop.WindowPlace;
+import org.earshot.softphone.ui.find.PeoplePicker;
+import org.earshot.softphone.ui.find.SearchPane;
 import org.earshot.softphone.ui.look.Buttons;
 import org.earshot.softphone.ui.look.Colours;
 import org.earshot.softphone.ui.look.KeyAction;

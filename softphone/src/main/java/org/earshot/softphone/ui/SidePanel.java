@@ -17,6 +17,8 @@ import net.miginfocom.swing.MigLayout;
 import org.earshot.softphone.ua.Availability;
 import org.earshot.softphone.ua.UserAgent;
 import org.earshot.softphone.ua.UserAgentEvent.PresenceChanged;
+import org.earshot.softphone.ui.find.AccountSearch;
+import org.earshot.softphone.ui.find.SearchPane;
 import org.earshot.softphone.ui.look.Buttons;
 import org.earshot.softphone.ui.look.Colours;
 import org.earshot.softphone.ui.look.Glyph;

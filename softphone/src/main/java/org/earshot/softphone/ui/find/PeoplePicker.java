@@ -1,4 +1,4 @@
-package org.earshot.softphone.ui;
+package org.earshot.softphone.ui.find;
 
 import java.awt.CardLayout;
 import java.awt.event.KeyEvent;
@@ -30,7 +30,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 
 /// A field in which one types who is meant, and a list that shows who could be while one types: Enter takes the first, Down goes to the list, Escape ends it. Of the user's
 /// own organisation only.
-final class PeoplePicker extends JPanel {
+public final class PeoplePicker extends JPanel {
     @Serial private static final long serialVersionUID = 1L;
 
     private static final int PAUSE_MILLIS = 150;
@@ -53,7 +53,7 @@ final class PeoplePicker extends JPanel {
 
     /// @param fits whether somebody can be chosen
     /// @param under what is shown while nothing is typed
-    PeoplePicker(
+    public PeoplePicker(
             PhoneModel model,
             SearchPane.Search search,
             JComponent under,
@@ -90,18 +90,18 @@ final class PeoplePicker extends JPanel {
     }
 
     /// Nobody can be chosen for now, or again.
-    void showField(boolean on) {
+    public void showField(boolean on) {
         field.setVisible(on);
     }
 
-    void focus() {
+    public void focus() {
         field.requestFocusInWindow();
     }
 
     /// Ends a search.
     ///
     /// @return whether there was one
-    boolean end() {
+    public boolean end() {
         boolean was = !field.getText().isEmpty();
         field.setText("");
         field.requestFocusInWindow();

@@ -1,10 +1,10 @@
-package org.earshot.softphone.ui;
+package org.earshot.softphone.ui.find;
 
 import org.earshot.softphone.ua.ChatMessage;
 import org.earshot.softphone.ua.JournalEntry.PastFile;
 
 /// Something that was found.
-sealed interface Hit {
+public sealed interface Hit {
 
     /// Somebody who is known: on the contact list, in the directory, or somebody with whom something was said.
     record Person(String uri) implements Hit {}

@@ -1,4 +1,4 @@
-package org.earshot.softphone.ui;
+package org.earshot.softphone.ui.find;
 
 import java.util.List;
 import java.util.Optional;
@@ -12,14 +12,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Looks in the phone's store for messages and files, and in the organisation's directory for people.
-final class Finding implements SearchPane.Search {
+public final class Finding implements SearchPane.Search {
     private static final Logger log = LoggerFactory.getLogger(Finding.class);
 
     private final Chat chat;
     private final Journal journal;
     private final AccountService account;
 
-    Finding(Chat chat, Journal journal, AccountService account) {
+    public Finding(Chat chat, Journal journal, AccountService account) {
         this.chat = chat;
         this.journal = journal;
         this.account = account;

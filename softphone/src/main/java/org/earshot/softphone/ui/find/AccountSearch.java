@@ -1,4 +1,4 @@
-package org.earshot.softphone.ui;
+package org.earshot.softphone.ui.find;
 
 import java.time.ZoneId;
 import java.util.LinkedHashSet;
@@ -22,7 +22,7 @@ import org.earshot.softphone.ui.words.When;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 
 /// One search in one account: for what was typed, until something else is. Event dispatch thread.
-final class AccountSearch {
+public final class AccountSearch {
     private static final int MOST_MESSAGES = 50;
     private static final int MOST_PEOPLE = 20;
     private static final int MOST_FILES = 10;
@@ -39,7 +39,7 @@ final class AccountSearch {
 
     /// @param account its address, "" where there is but one
     /// @param onOpened shows what was found, and the account too
-    AccountSearch(
+    public AccountSearch(
             String account, PhoneModel model, SearchPane.Search search, Consumer<Hit> onOpened) {
         this.account = account;
         this.model = model;

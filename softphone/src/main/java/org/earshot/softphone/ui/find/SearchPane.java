@@ -1,4 +1,4 @@
-package org.earshot.softphone.ui;
+package org.earshot.softphone.ui.find;
 
 import java.awt.event.KeyEvent;
 import java.time.Instant;
@@ -23,7 +23,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignM;
 
 /// Finds people, files, messages and addresses while one types, in all accounts of the window. Ctrl+K begins it from everywhere, Down goes to what was found, Enter opens the
 /// first, Escape ends it.
-final class SearchPane {
+public final class SearchPane {
     /// Long enough that a quick typist asks for a word and not for each of its letters.
     private static final int PAUSE_MILLIS = 150;
 
@@ -36,7 +36,7 @@ final class SearchPane {
     private Runnable onChange = () -> {};
 
     /// Looks further than what is loaded. What it finds comes on any thread, or does not.
-    interface Search {
+    public interface Search {
         /// Messages that have all the words, the latest first.
         void messages(String words, int most, Consumer<List<ChatMessage>> onFound);
 
@@ -57,7 +57,7 @@ final class SearchPane {
     }
 
     /// @param begin a new search in each account, this one first
-    SearchPane(Supplier<List<AccountSearch>> begin) {
+    public SearchPane(Supplier<List<AccountSearch>> begin) {
         this.begin = begin;
         list = new RowList<>("hits", Texts.get("search.found"), Found::row);
         pane = new ListPane(list, Texts.get("search.nothing"));
@@ -86,20 +86,20 @@ final class SearchPane {
         list.onOpened(open);
     }
 
-    JTextField field() {
+    public JTextField field() {
         return field;
     }
 
-    ListPane pane() {
+    public ListPane pane() {
         return pane;
     }
 
     /// @param listener hears that something is to be found now, or no longer
-    void onChange(Runnable listener) {
+    public void onChange(Runnable listener) {
         onChange = listener;
     }
 
-    boolean isActive() {
+    public boolean isActive() {
         return !field.getText().isBlank();
     }
 
@@ -151,7 +151,7 @@ final class SearchPane {
         };
     }
 
-    void refresh() {
+    public void refresh() {
         if (isActive()) {
             List<Found> hits = hits();
             list.show(hits, list.chosen());
