@@ -19,6 +19,7 @@ public final class Finding implements SearchPane.Search {
     private final Journal journal;
     private final AccountService account;
 
+    /// @param account whose directory has the people of the organisation
     public Finding(Chat chat, Journal journal, AccountService account) {
         this.chat = chat;
         this.journal = journal;

@@ -94,6 +94,7 @@ public final class PeoplePicker extends JPanel {
         field.setVisible(on);
     }
 
+    /// Puts the focus where one begins to type.
     public void focus() {
         field.requestFocusInWindow();
     }

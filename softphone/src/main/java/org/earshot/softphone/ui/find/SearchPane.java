@@ -86,10 +86,12 @@ public final class SearchPane {
         list.onOpened(open);
     }
 
+    /// Where one types.
     public JTextField field() {
         return field;
     }
 
+    /// What was found, or that nothing was.
     public ListPane pane() {
         return pane;
     }
@@ -99,6 +101,7 @@ public final class SearchPane {
         onChange = listener;
     }
 
+    /// Whether something is typed, so that what was found is to be seen.
     public boolean isActive() {
         return !field.getText().isBlank();
     }
@@ -151,6 +154,7 @@ public final class SearchPane {
         };
     }
 
+    /// People may have other names, or be reached in another way.
     public void refresh() {
         if (isActive()) {
             List<Found> hits = hits();
