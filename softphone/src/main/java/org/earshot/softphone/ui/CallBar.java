@@ -25,6 +25,7 @@ import org.earshot.softphone.ua.Sound;
 import org.earshot.softphone.ua.UserAgent;
 import org.earshot.softphone.ua.UserAgentEvent.CallPhase;
 import org.earshot.softphone.ua.UserAgentEvent.PresenceChanged;
+import org.earshot.softphone.ui.group.MembersButton;
 import org.earshot.softphone.ui.look.Buttons;
 import org.earshot.softphone.ui.look.Colours;
 import org.earshot.softphone.ui.look.Glyph;

@@ -1,4 +1,4 @@
-package org.earshot.softphone.ui;
+package org.earshot.softphone.ui.group;
 
 import java.awt.Insets;
 import java.io.Serial;
@@ -11,14 +11,14 @@ import org.earshot.softphone.ui.words.Texts;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 
 /// How many are in the group whose conversation is shown, and the way to see who.
-final class MembersButton extends JButton {
+public final class MembersButton extends JButton {
     @Serial private static final long serialVersionUID = 1L;
 
     private final transient GroupsModel groups;
     private transient Optional<String> shown = Optional.empty();
 
     /// @param onPressed gets the group's address
-    MembersButton(GroupsModel groups, Consumer<String> onPressed) {
+    public MembersButton(GroupsModel groups, Consumer<String> onPressed) {
         super(new Glyph(MaterialDesignA.ACCOUNT_MULTIPLE_OUTLINE, 16));
         this.groups = groups;
         setName("members");
@@ -31,7 +31,7 @@ final class MembersButton extends JButton {
     /// Shows it for a group.
     ///
     /// @return whether it is one
-    boolean show(Optional<String> peer) {
+    public boolean show(Optional<String> peer) {
         Optional<GroupService.Group> group = peer.flatMap(groups::of);
         shown = group.map(GroupService.Group::address);
         group.ifPresent(one -> {

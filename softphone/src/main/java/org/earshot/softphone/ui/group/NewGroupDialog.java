@@ -1,4 +1,4 @@
-package org.earshot.softphone.ui;
+package org.earshot.softphone.ui.group;
 
 import java.awt.Window;
 import java.awt.event.KeyEvent;

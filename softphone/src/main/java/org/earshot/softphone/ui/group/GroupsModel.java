@@ -1,4 +1,4 @@
-package org.earshot.softphone.ui;
+package org.earshot.softphone.ui.group;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -16,7 +16,7 @@ import org.earshot.softphone.ui.words.Names;
 /// The groups that the user is in. The server tells nobody of changes: it is asked when the window opens, when a conversation begins, and when another conversation is
 /// chosen and the last answer is a minute old. Where the server has no groups for phones there are none, and it is not asked again for who only looks around. Event dispatch
 /// thread.
-final class GroupsModel {
+public final class GroupsModel {
     /// Who goes through the list asks once.
     private static final int PAUSE_MILLIS = 200;
 
@@ -33,7 +33,7 @@ final class GroupsModel {
     private boolean none;
     private int chats = -1;
 
-    GroupsModel(GroupService service, PhoneModel model) {
+    public GroupsModel(GroupService service, PhoneModel model) {
         this.service = service;
         this.model = model;
         pause.setRepeats(false);

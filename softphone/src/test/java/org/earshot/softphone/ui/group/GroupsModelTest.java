@@ -1,4 +1,4 @@
-package org.earshot.softphone.ui;
+package org.earshot.softphone.ui.group;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package org.earshot.softphone.ui;
+package org.earshot.softphone.ui.group;
 
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +15,7 @@ import org.earshot.softphone.ui.model.PhoneModel;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 
 /// The dialogs about groups, one of each kind at most, and the button that begins a new one. Event dispatch thread.
-final class GroupWindows {
+public final class GroupWindows {
     private final Parts parts;
     private final JButton button =
             new JButton(new Glyph(MaterialDesignA.ACCOUNT_MULTIPLE_PLUS_OUTLINE, 20));
@@ -26,7 +26,7 @@ final class GroupWindows {
     ///
     /// @param onShown these people are shown
     /// @param open shows a conversation
-    record Parts(
+    public record Parts(
             JFrame frame,
             GroupService service,
             GroupsModel groups,
@@ -35,7 +35,7 @@ final class GroupWindows {
             Consumer<List<String>> onShown,
             Consumer<String> open) {}
 
-    GroupWindows(Parts parts) {
+    public GroupWindows(Parts parts) {
         this.parts = parts;
         button.setName("newGroupButton");
         button.putClientProperty("JButton.buttonType", "toolBarButton");
@@ -45,17 +45,17 @@ final class GroupWindows {
     }
 
     /// Begins a new group; not to be seen where the user may make none.
-    JButton button() {
+    public JButton button() {
         return button;
     }
 
-    void refresh() {
+    public void refresh() {
         parts.groups().refresh();
         button.setVisible(parts.groups().mayMake());
     }
 
     /// Asks for a new group.
-    void make() {
+    public void make() {
         if (parts.groups().mayMake()) {
             making =
                     Optional.of(
@@ -80,7 +80,7 @@ final class GroupWindows {
     }
 
     /// Shows who is in a group.
-    void members(String address) {
+    public void members(String address) {
         members.ifPresent(JDialog::dispose); // it may be another group's
         members =
                 Optional.of(
@@ -107,7 +107,7 @@ final class GroupWindows {
     }
 
     /// The account is logged out.
-    void close() {
+    public void close() {
         making.ifPresent(JDialog::dispose);
         members.ifPresent(JDialog::dispose);
         making = Optional.empty();
