@@ -35,6 +35,7 @@ public final class GroupWindows {
             Consumer<List<String>> onShown,
             Consumer<String> open) {}
 
+    /// No dialog is open yet.
     public GroupWindows(Parts parts) {
         this.parts = parts;
         button.setName("newGroupButton");
@@ -49,6 +50,7 @@ public final class GroupWindows {
         return button;
     }
 
+    /// Something has changed: asks for the groups where it is time, and shows or hides the button.
     public void refresh() {
         parts.groups().refresh();
         button.setVisible(parts.groups().mayMake());

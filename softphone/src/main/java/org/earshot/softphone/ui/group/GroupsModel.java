@@ -33,6 +33,7 @@ public final class GroupsModel {
     private boolean none;
     private int chats = -1;
 
+    /// @param model is told the names of groups, and which there are
     public GroupsModel(GroupService service, PhoneModel model) {
         this.service = service;
         this.model = model;
