@@ -13,6 +13,7 @@ import javax.swing.JComponent;
 import javax.swing.JPanel;
 import javax.swing.JSplitPane;
 import javax.swing.KeyStroke;
+import org.earshot.softphone.ui.call.CallDock;
 import org.earshot.softphone.ui.desktop.WindowSettings;
 import org.earshot.softphone.ui.look.KeyAction;
 import org.earshot.softphone.ui.model.PhoneModel;

@@ -1,4 +1,4 @@
-package org.earshot.softphone.ui;
+package org.earshot.softphone.ui.call;
 
 import com.formdev.flatlaf.util.UIScale;
 import java.awt.Insets;
@@ -49,7 +49,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignV;
 
 /// The call that goes on, or rings: what it is, its lock, and what can be done with it. It never takes the
 /// focus: a key pressed while a call comes in must not answer it.
-final class CallBar extends JPanel {
+public final class CallBar extends JPanel {
     @Serial private static final long serialVersionUID = 1L;
 
     static final String GREEN = "background: #2e7d32; foreground: #ffffff";
@@ -100,7 +100,7 @@ final class CallBar extends JPanel {
 
     /// @param focusElsewhere puts the focus where typing does no harm
     /// @param onDevices shows the sound devices
-    CallBar(PhoneModel model, UserAgent phone, Runnable focusElsewhere, Runnable onDevices) {
+    public CallBar(PhoneModel model, UserAgent phone, Runnable focusElsewhere, Runnable onDevices) {
         super(
                 new MigLayout(
                         "fillx, insets 10 12 10 12, hidemode 3, gapy 2",
@@ -221,7 +221,7 @@ final class CallBar extends JPanel {
     }
 
     /// @param button stands in the place of somebody's presence where it is about a group
-    void membersBy(MembersButton button) {
+    public void membersBy(MembersButton button) {
         members = Optional.of(button);
         facts.add(button, 0);
         refresh();
@@ -272,7 +272,7 @@ final class CallBar extends JPanel {
         });
     }
 
-    void refresh() {
+    public void refresh() {
         Optional<CallLine> line = model.calls().shown();
         boolean rings = line.map(CallLine::ringsHere).orElse(false);
         boolean talking = line.map(CallLine::isAnswered).orElse(false);

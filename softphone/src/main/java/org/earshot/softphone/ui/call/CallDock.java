@@ -1,4 +1,4 @@
-package org.earshot.softphone.ui;
+package org.earshot.softphone.ui.call;
 
 import java.awt.BorderLayout;
 import java.awt.Point;
@@ -27,7 +27,7 @@ import org.earshot.softphone.ui.model.PhoneModel;
 import org.earshot.softphone.ui.words.Texts;
 
 /// Where the bar of the call stands: above the conversation, or, while there is a call and the user wants it so, in a small window of its own.
-final class CallDock extends JPanel {
+public final class CallDock extends JPanel {
     @Serial private static final long serialVersionUID = 1L;
 
     private static final String ON_TOP = "call.onTop";
@@ -44,7 +44,7 @@ final class CallDock extends JPanel {
     private int packedFor;
 
     /// @param settings remembers where the window is, and whether it is to be above all others
-    CallDock(PhoneModel model, CallBar bar, WindowSettings settings) {
+    public CallDock(PhoneModel model, CallBar bar, WindowSettings settings) {
         super(new BorderLayout());
         this.model = model;
         this.bar = bar;
@@ -129,7 +129,7 @@ final class CallDock extends JPanel {
     }
 
     /// Brings the bar back above the conversation.
-    void dock() {
+    public void dock() {
         window.ifPresent(frame -> {
             window = Optional.empty();
             frame.getContentPane().remove(bar);
@@ -143,7 +143,7 @@ final class CallDock extends JPanel {
     }
 
     /// The window goes with the last call.
-    void refresh() {
+    public void refresh() {
         window.ifPresent(frame -> {
             if (model.calls().shown().isEmpty()) {
                 dock();

@@ -1,4 +1,4 @@
-package org.earshot.softphone.ui;
+package org.earshot.softphone.ui.call;
 
 import com.formdev.flatlaf.util.UIScale;
 import java.awt.Dimension;
@@ -27,7 +27,7 @@ import org.earshot.softphone.ui.words.Texts;
 
 /// A small window above all others for a call that comes in while the user looks elsewhere. It never takes the keyboard: whoever types goes on typing. It goes when the
 /// call no longer rings.
-final class CallNotice {
+public final class CallNotice {
     /// Answers that are written in place of being said, by the keys of their texts.
     private static final List<String> REPLIES =
             List.of("reply.later", "reply.meeting", "reply.write");
@@ -47,7 +47,7 @@ final class CallNotice {
     /// @param inSight whether the user sees the call in the phone's own window
     /// @param account of which account this is, "" where there is but one
     /// @param onAnswered brings the phone's own window to the front
-    CallNotice(
+    public CallNotice(
             BooleanSupplier inSight,
             Supplier<String> account,
             PhoneModel model,
@@ -60,7 +60,7 @@ final class CallNotice {
         this.onAnswered = onAnswered;
     }
 
-    void refresh() {
+    public void refresh() {
         Optional<CallLine> ringing =
                 model.calls()
                         .shown()
@@ -74,7 +74,7 @@ final class CallNotice {
         ringing.ifPresent(this::open);
     }
 
-    void close() {
+    public void close() {
         window.ifPresent(Window::dispose);
         window = Optional.empty();
     }

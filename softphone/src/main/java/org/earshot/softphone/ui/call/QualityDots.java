@@ -1,4 +1,4 @@
-package org.earshot.softphone.ui;
+package org.earshot.softphone.ui.call;
 
 import com.formdev.flatlaf.util.UIScale;
 import java.awt.Color;
