@@ -272,6 +272,7 @@ public final class CallBar extends JPanel {
         });
     }
 
+    /// Shows how the call is now.
     public void refresh() {
         Optional<CallLine> line = model.calls().shown();
         boolean rings = line.map(CallLine::ringsHere).orElse(false);

@@ -60,6 +60,7 @@ public final class CallNotice {
         this.onAnswered = onAnswered;
     }
 
+    /// Comes up when a call rings that the user does not see, and goes when it rings no longer.
     public void refresh() {
         Optional<CallLine> ringing =
                 model.calls()
@@ -74,6 +75,7 @@ public final class CallNotice {
         ringing.ifPresent(this::open);
     }
 
+    /// Goes at once, as when the account is logged out.
     public void close() {
         window.ifPresent(Window::dispose);
         window = Optional.empty();
