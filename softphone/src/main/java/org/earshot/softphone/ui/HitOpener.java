@@ -2,6 +2,8 @@ package org.earshot.softphone.ui;
 
 import org.earshot.softphone.ua.ChatMessage;
 import org.earshot.softphone.ua.JournalEntry.PastFile;
+import org.earshot.softphone.ui.chat.ConversationPanel;
+import org.earshot.softphone.ui.chat.HistoryLoader;
 import org.earshot.softphone.ui.find.Hit;
 
 /// Goes to what was found. Event dispatch thread.

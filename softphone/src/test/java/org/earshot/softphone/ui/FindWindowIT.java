@@ -11,6 +11,7 @@ import org.earshot.softphone.ua.ChatMessage;
 import org.earshot.softphone.ua.Delivery;
 import org.earshot.softphone.ua.MessageKey;
 import org.earshot.softphone.ua.NotingChat;
+import org.earshot.softphone.ui.chat.ShownConversation;
 import org.junit.jupiter.api.Test;
 
 /// Searching within one conversation.

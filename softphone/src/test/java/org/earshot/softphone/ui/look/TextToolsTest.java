@@ -13,7 +13,7 @@ import javax.swing.KeyStroke;
 import javax.swing.text.JTextComponent;
 import org.assertj.swing.edt.GuiActionRunner;
 import org.earshot.softphone.ua.Drafts;
-import org.earshot.softphone.ui.DraftKeeper;
+import org.earshot.softphone.ui.chat.DraftKeeper;
 import org.junit.jupiter.api.Test;
 
 class TextToolsTest {

@@ -1,4 +1,4 @@
-package org.earshot.softphone.ui;
+package org.earshot.softphone.ui.chat;
 
 import java.time.Instant;
 import java.util.HashSet;
@@ -15,7 +15,7 @@ import org.earshot.softphone.ui.model.PhoneModel;
 import org.earshot.softphone.ui.model.TextLine;
 
 /// Fetches what was said in the runs before, as far as somebody looks at it. On the event dispatch thread.
-final class HistoryLoader {
+public final class HistoryLoader {
     static final int PIECE = 200;
 
     /// Where a certain message is looked for.
@@ -33,7 +33,7 @@ final class HistoryLoader {
     private boolean loading;
     private int pieces;
 
-    HistoryLoader(PhoneModel model, Chat chat, Journal journal) {
+    public HistoryLoader(PhoneModel model, Chat chat, Journal journal) {
         this.model = model;
         this.chat = chat;
         this.journal = journal;
@@ -41,7 +41,7 @@ final class HistoryLoader {
     }
 
     /// Something has changed: perhaps somebody else is looked at.
-    void refresh() {
+    public void refresh() {
         if (pieces != model.pieces()) {
             pieces = model.pieces();
             begun.clear();
@@ -103,7 +103,7 @@ final class HistoryLoader {
     /// Fetches what is older until a message is there.
     ///
     /// @param onThere runs once it is; never where it is nowhere
-    void until(MessageKey wanted, Runnable onThere) {
+    public void until(MessageKey wanted, Runnable onThere) {
         String peer = wanted.conversation();
         begun.add(peer);
         Optional<String> oldest =

@@ -1,4 +1,4 @@
-package org.earshot.softphone.ui;
+package org.earshot.softphone.ui.chat;
 
 import java.awt.CardLayout;
 import java.awt.Image;
@@ -46,7 +46,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// What was said with one person or group, and a field to write more: Enter sends, Shift+Enter begins a line. Files and pictures are dropped or pasted.
-final class ConversationPanel extends JPanel {
+public final class ConversationPanel extends JPanel {
     @Serial private static final long serialVersionUID = 1L;
 
     private static final Logger log = LoggerFactory.getLogger(ConversationPanel.class);
@@ -74,7 +74,7 @@ final class ConversationPanel extends JPanel {
     private boolean anyFailed;
     private final transient DraftKeeper drafts;
 
-    ConversationPanel(
+    public ConversationPanel(
             PhoneModel model,
             Chat chat,
             FileSharing files,
@@ -206,21 +206,21 @@ final class ConversationPanel extends JPanel {
     }
 
     /// What was typed in the run before has been read.
-    void draftsAreKnown() {
+    public void draftsAreKnown() {
         if (text.getText().isEmpty()) {
             drafts.show(model.selected(), text);
         }
     }
 
     /// Puts the focus into the field for a message.
-    void focus() {
+    public void focus() {
         (text.isEnabled() ? text : bubbles).requestFocusInWindow();
     }
 
     /// Shows a message that was found.
     ///
     /// @return whether it is loaded
-    boolean reveal(String messageId) {
+    public boolean reveal(String messageId) {
         return view.reveal(messageId);
     }
 
@@ -337,7 +337,7 @@ final class ConversationPanel extends JPanel {
         focus();
     }
 
-    void refresh() {
+    public void refresh() {
         Optional<String> peer = model.selected();
         if (!peer.equals(shownPeer)) {
             drafts.show(peer, text);

@@ -1,4 +1,4 @@
-package org.earshot.softphone.ui;
+package org.earshot.softphone.ui.chat;
 
 import com.formdev.flatlaf.util.UIScale;
 import java.awt.Color;

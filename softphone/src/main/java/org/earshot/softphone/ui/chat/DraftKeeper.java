@@ -1,4 +1,4 @@
-package org.earshot.softphone.ui;
+package org.earshot.softphone.ui.chat;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -9,22 +9,22 @@ import org.earshot.softphone.ui.look.TextTools;
 import org.earshot.softphone.ui.words.Names;
 
 /// What was typed and not sent yet, for each conversation; kept over restarts. Confined to the event dispatch thread.
-final class DraftKeeper {
+public final class DraftKeeper {
     private final Drafts store;
     private final Map<String, String> drafts = new HashMap<>();
     private boolean puttingBack;
 
-    DraftKeeper(Drafts store) {
+    public DraftKeeper(Drafts store) {
         this.store = store;
     }
 
     /// What was typed in the run before; what was typed since then counts more.
-    void known(Map<String, String> kept) {
+    public void known(Map<String, String> kept) {
         kept.forEach((peer, text) -> drafts.putIfAbsent(Names.key(peer), text));
     }
 
     /// This stands in the field of a conversation now.
-    void typed(String peer, String text) {
+    public void typed(String peer, String text) {
         drafts.put(Names.key(peer), text);
         store.put(peer, text);
     }
@@ -35,7 +35,7 @@ final class DraftKeeper {
     }
 
     /// The user goes to another conversation: what was typed there before comes back.
-    void show(Optional<String> peer, JTextComponent field) {
+    public void show(Optional<String> peer, JTextComponent field) {
         puttingBack = true;
         try {
             field.setText(peer.map(this::of).orElse(""));

@@ -1,4 +1,4 @@
-package org.earshot.softphone.ui;
+package org.earshot.softphone.ui.chat;
 
 import java.time.LocalDate;
 import org.earshot.softphone.ui.model.TextLine;

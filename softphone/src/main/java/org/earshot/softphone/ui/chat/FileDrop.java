@@ -1,4 +1,4 @@
-package org.earshot.softphone.ui;
+package org.earshot.softphone.ui.chat;
 
 import java.awt.Image;
 import java.awt.datatransfer.DataFlavor;

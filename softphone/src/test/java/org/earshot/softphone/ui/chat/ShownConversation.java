@@ -1,24 +1,24 @@
-package org.earshot.softphone.ui;
+package org.earshot.softphone.ui.chat;
 
 import javax.swing.JScrollPane;
 import org.earshot.softphone.ui.model.PhoneModel;
 import org.earshot.softphone.ui.words.Names;
 
 /// A conversation as the window shows it, for tests and measurements that are elsewhere. Event dispatch thread.
-final class ShownConversation {
+public final class ShownConversation {
     private final ConversationView view;
 
-    ShownConversation(PhoneModel model) {
+    public ShownConversation(PhoneModel model) {
         view =
                 new ConversationView(
                         model, new BubbleList(Names::of, model::avatar, _ -> {}), _ -> {});
     }
 
-    JScrollPane component() {
+    public JScrollPane component() {
         return view;
     }
 
-    void refresh() {
+    public void refresh() {
         view.refresh();
     }
 
@@ -26,7 +26,7 @@ final class ShownConversation {
     ///
     /// @param row of the list that is called `transcript`
     /// @return "" where it is no message
-    static String text(Object row) {
+    public static String text(Object row) {
         return row instanceof Item.Bubble bubble ? bubble.line().text() : "";
     }
 }
