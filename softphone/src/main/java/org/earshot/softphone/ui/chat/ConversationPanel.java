@@ -74,6 +74,9 @@ public final class ConversationPanel extends JPanel {
     private boolean anyFailed;
     private final transient DraftKeeper drafts;
 
+    /// @param files takes what is dropped, pasted or chosen here
+    /// @param drafts get what is typed and not sent
+    /// @param history fetches what is older
     public ConversationPanel(
             PhoneModel model,
             Chat chat,
@@ -337,6 +340,7 @@ public final class ConversationPanel extends JPanel {
         focus();
     }
 
+    /// Shows the conversation that is chosen, and what is new in it.
     public void refresh() {
         Optional<String> peer = model.selected();
         if (!peer.equals(shownPeer)) {

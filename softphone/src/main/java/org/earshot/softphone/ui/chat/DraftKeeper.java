@@ -14,6 +14,7 @@ public final class DraftKeeper {
     private final Map<String, String> drafts = new HashMap<>();
     private boolean puttingBack;
 
+    /// @param store keeps them over the end of the program
     public DraftKeeper(Drafts store) {
         this.store = store;
     }

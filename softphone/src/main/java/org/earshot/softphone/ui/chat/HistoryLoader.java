@@ -33,6 +33,7 @@ public final class HistoryLoader {
     private boolean loading;
     private int pieces;
 
+    /// @param model gets what is found, and says what is looked at
     public HistoryLoader(PhoneModel model, Chat chat, Journal journal) {
         this.model = model;
         this.chat = chat;
