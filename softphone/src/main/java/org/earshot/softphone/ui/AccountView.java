@@ -39,6 +39,8 @@ import org.earshot.softphone.ui.find.Finding;
 import org.earshot.softphone.ui.group.GroupWindows;
 import org.earshot.softphone.ui.group.GroupsModel;
 import org.earshot.softphone.ui.group.MembersButton;
+import org.earshot.softphone.ui.journal.FilesPanel;
+import org.earshot.softphone.ui.journal.JournalPages;
 import org.earshot.softphone.ui.look.KeyAction;
 import org.earshot.softphone.ui.model.CallLine;
 import org.earshot.softphone.ui.model.PhoneModel;

@@ -5,6 +5,7 @@ import org.earshot.softphone.ua.JournalEntry.PastFile;
 import org.earshot.softphone.ui.chat.ConversationPanel;
 import org.earshot.softphone.ui.chat.HistoryLoader;
 import org.earshot.softphone.ui.find.Hit;
+import org.earshot.softphone.ui.journal.JournalPages;
 
 /// Goes to what was found. Event dispatch thread.
 record HitOpener(

@@ -1,4 +1,4 @@
-package org.earshot.softphone.ui;
+package org.earshot.softphone.ui.journal;
 
 import java.awt.BorderLayout;
 import java.nio.file.Path;
@@ -29,7 +29,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The lists of calls and of files that are over.
-final class JournalPages {
+public final class JournalPages {
     private static final Logger log = LoggerFactory.getLogger(JournalPages.class);
     private static final int PIECE = 300;
 
@@ -47,7 +47,7 @@ final class JournalPages {
     private final JPanel filesPage = new JPanel(new BorderLayout());
     private boolean asked;
 
-    JournalPages(PhoneModel model, UserAgent phone) {
+    public JournalPages(PhoneModel model, UserAgent phone) {
         this.model = model;
         journal = phone.journal();
         rows = new JournalRows(model);
@@ -95,24 +95,24 @@ final class JournalPages {
                 .ifPresent(folder -> Opener.folder(files, folder));
     }
 
-    JComponent calls() {
+    public JComponent calls() {
         return callsPage;
     }
 
-    JComponent files() {
+    public JComponent files() {
         return filesPage;
     }
 
-    void focusCalls() {
+    public void focusCalls() {
         calls.requestFocusInWindow();
     }
 
-    void focusFiles() {
+    public void focusFiles() {
         files.requestFocusInWindow();
     }
 
     /// Shows a file that was found, which may be older than those that are listed.
-    void reveal(PastFile file) {
+    public void reveal(PastFile file) {
         model.journal().olderFiles(List.of(file));
         refresh();
         files.setSelectedValue(file, true);
@@ -120,7 +120,7 @@ final class JournalPages {
     }
 
     /// The user looks at the calls: who has called in vain meanwhile stands above them until the next look.
-    void lookAtCalls() {
+    public void lookAtCalls() {
         String callers =
                 MissedCalls.words(model.journal().calls(), model.journal().missed(), rows::name);
         missed.setText(callers.isEmpty() ? "" : Texts.get("calls.missed", callers));
@@ -130,7 +130,7 @@ final class JournalPages {
         }
     }
 
-    void refresh() {
+    public void refresh() {
         if (!asked && model.own().isPresent()) {
             asked = true;
             load();

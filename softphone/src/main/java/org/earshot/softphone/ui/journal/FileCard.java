@@ -1,4 +1,4 @@
-package org.earshot.softphone.ui;
+package org.earshot.softphone.ui.journal;
 
 import com.formdev.flatlaf.ui.FlatLineBorder;
 import com.formdev.flatlaf.util.UIScale;

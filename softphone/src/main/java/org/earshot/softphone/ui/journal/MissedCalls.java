@@ -1,4 +1,4 @@
-package org.earshot.softphone.ui;
+package org.earshot.softphone.ui.journal;
 
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,4 +1,4 @@
-package org.earshot.softphone.ui;
+package org.earshot.softphone.ui.journal;
 
 import com.formdev.flatlaf.util.UIScale;
 import java.awt.Component;
@@ -27,7 +27,7 @@ import org.earshot.softphone.ui.words.Texts;
 
 /// A card for each file that is offered or on its way, with what can be done about it; of many the first few, those first that await an answer, and how many more
 /// there are. Thirty of them would take the window from the conversation, and the event thread from everything else.
-final class FilesPanel extends JPanel {
+public final class FilesPanel extends JPanel {
     @Serial private static final long serialVersionUID = 1L;
 
     private static final int MOST_ROWS = 6;
@@ -48,7 +48,7 @@ final class FilesPanel extends JPanel {
     private final boolean narrow;
 
     /// Above the conversation.
-    FilesPanel(PhoneModel model, FileSharing files) {
+    public FilesPanel(PhoneModel model, FileSharing files) {
         this(model, files, false);
     }
 
@@ -117,7 +117,7 @@ final class FilesPanel extends JPanel {
     }
 
     /// While nobody can see it nothing is done.
-    void refresh() {
+    public void refresh() {
         List<FileChanged> all = model.files();
         boolean seen = getParent() != null && getParent().isShowing();
         if (!seen || (all.isEmpty() && rows.isEmpty())) {
