@@ -47,6 +47,7 @@ public final class JournalPages {
     private final JPanel filesPage = new JPanel(new BorderLayout());
     private boolean asked;
 
+    /// @param phone does what the rows are opened for
     public JournalPages(PhoneModel model, UserAgent phone) {
         this.model = model;
         journal = phone.journal();
@@ -95,18 +96,22 @@ public final class JournalPages {
                 .ifPresent(folder -> Opener.folder(files, folder));
     }
 
+    /// The list of calls, with the mailbox and who has called in vain above it.
     public JComponent calls() {
         return callsPage;
     }
 
+    /// The list of files, with those on their way above it.
     public JComponent files() {
         return filesPage;
     }
 
+    /// Puts the focus into the list of calls.
     public void focusCalls() {
         calls.requestFocusInWindow();
     }
 
+    /// Puts the focus into the list of files.
     public void focusFiles() {
         files.requestFocusInWindow();
     }
@@ -130,6 +135,7 @@ public final class JournalPages {
         }
     }
 
+    /// Shows what the model has now.
     public void refresh() {
         if (!asked && model.own().isPresent()) {
             asked = true;
