@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 import org.earshot.softphone.ua.Account;
 import org.earshot.softphone.ua.UserAgent;
 import org.earshot.softphone.ua.UserAgentEvent;
-import org.earshot.softphone.ui.LogInForm;
+import org.earshot.softphone.ui.account.LogInForm;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

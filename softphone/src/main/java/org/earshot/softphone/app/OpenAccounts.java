@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.SequencedSet;
 import org.earshot.softphone.ua.Enrolment;
 import org.earshot.softphone.ui.Accounts;
-import org.earshot.softphone.ui.LogInForm;
+import org.earshot.softphone.ui.account.LogInForm;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -3,7 +3,7 @@ package org.earshot.softphone.app;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.earshot.softphone.ui.LogInForm;
+import org.earshot.softphone.ui.account.LogInForm;
 
 /// The last log-in that worked, in a file of the data folder; never the password.
 final class RememberedLogIn {

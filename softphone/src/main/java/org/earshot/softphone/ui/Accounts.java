@@ -2,6 +2,8 @@ package org.earshot.softphone.ui;
 
 import java.util.List;
 import org.earshot.softphone.ua.Enrolment;
+import org.earshot.softphone.ui.account.LogIn;
+import org.earshot.softphone.ui.account.LogInForm;
 import org.earshot.softphone.ui.words.Texts;
 
 /// The accounts of a window. Each has a phone, a store and a trust of its own. Event dispatch thread, and nothing waits, unless said otherwise.

@@ -29,6 +29,7 @@ import org.earshot.softphone.contactfile.ContactFile;
 import org.earshot.softphone.ua.NotingChat;
 import org.earshot.softphone.ua.UserAgentEvent;
 import org.earshot.softphone.ua.UserAgentEvent.CallPhase;
+import org.earshot.softphone.ui.account.PictureDialog;
 import org.earshot.softphone.ui.look.Question;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -13,6 +13,7 @@ import org.earshot.softphone.ua.Id;
 import org.earshot.softphone.ua.NotingChat;
 import org.earshot.softphone.ua.NotingPhone;
 import org.earshot.softphone.ua.UserAgentEvent;
+import org.earshot.softphone.ui.account.LogIn;
 import org.junit.jupiter.api.Test;
 
 /// Two accounts in one window, each with a phone of its own.

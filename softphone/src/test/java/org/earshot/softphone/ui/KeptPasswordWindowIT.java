@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.earshot.softphone.ua.NotingChat;
 import org.earshot.softphone.ua.UserAgentEvent;
+import org.earshot.softphone.ui.account.LogInForm;
 import org.junit.jupiter.api.Test;
 
 /// A phone whose password was kept: it shows what it has before its server has said a word.

@@ -13,6 +13,7 @@ import org.assertj.swing.fixture.DialogFixture;
 import org.earshot.common.service.AccountLink;
 import org.earshot.softphone.ua.NotingPhone;
 import org.earshot.softphone.ua.UserAgentEvent;
+import org.earshot.softphone.ui.account.LogIn;
 import org.junit.jupiter.api.Test;
 
 /// Links that are opened elsewhere, such as by a click in a browser.

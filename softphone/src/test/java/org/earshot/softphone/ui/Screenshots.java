@@ -46,6 +46,8 @@ import org.earshot.softphone.ua.NotingPhone;
 import org.earshot.softphone.ua.UserAgentEvent;
 import org.earshot.softphone.ua.UserAgentEvent.CallPhase;
 import org.earshot.softphone.ua.UserAgentEvent.FilePhase;
+import org.earshot.softphone.ui.account.LogInForm;
+import org.earshot.softphone.ui.account.PictureDialog;
 import org.earshot.softphone.ui.desktop.Look;
 import org.earshot.softphone.ui.desktop.WindowSettings;
 import org.earshot.softphone.ui.words.Names;

@@ -22,6 +22,7 @@ import org.assertj.swing.edt.GuiActionRunner;
 import org.earshot.softphone.ua.NotingChat;
 import org.earshot.softphone.ua.NotingPhone;
 import org.earshot.softphone.ua.UserAgentEvent;
+import org.earshot.softphone.ui.account.LogInForm;
 import org.earshot.softphone.ui.desktop.Notices;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.earshot.softphone.ua.Enrolment;
+import org.earshot.softphone.ui.account.LogIn;
+import org.earshot.softphone.ui.account.LogInForm;
 
 /// Accounts of a window: the main one, and room for another one. Notes which are closed.
 final class TwoAccounts implements Accounts {

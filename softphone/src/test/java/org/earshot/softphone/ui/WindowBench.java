@@ -29,6 +29,7 @@ import org.earshot.softphone.ua.NotingEnrolment;
 import org.earshot.softphone.ua.NotingPhone;
 import org.earshot.softphone.ua.UserAgentEvent;
 import org.earshot.softphone.ua.UserAgentEvent.CallPhase;
+import org.earshot.softphone.ui.account.LogInForm;
 import org.earshot.softphone.ui.chat.ShownConversation;
 import org.earshot.softphone.ui.desktop.WindowSettings;
 import org.earshot.softphone.ui.model.PhoneModel;

@@ -36,6 +36,7 @@ import org.earshot.softphone.ua.NotingPhone;
 import org.earshot.softphone.ua.UserAgentEvent;
 import org.earshot.softphone.ua.UserAgentEvent.CallChanged;
 import org.earshot.softphone.ua.UserAgentEvent.CallPhase;
+import org.earshot.softphone.ui.account.LogInForm;
 import org.earshot.softphone.ui.desktop.WindowSettings;
 import org.earshot.softphone.ui.sound.AudioCheck;
 import org.junit.jupiter.api.AfterEach;

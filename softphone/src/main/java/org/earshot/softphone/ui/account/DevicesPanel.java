@@ -1,4 +1,4 @@
-package org.earshot.softphone.ui;
+package org.earshot.softphone.ui.account;
 
 import java.awt.Component;
 import java.io.Serial;

@@ -1,4 +1,4 @@
-package org.earshot.softphone.ui;
+package org.earshot.softphone.ui.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package org.earshot.softphone.ui;
+package org.earshot.softphone.ui.account;
 
 import org.earshot.softphone.ua.Account;
 
@@ -31,12 +31,12 @@ public record LogInForm(
     /// The address as `sip:alice@example.org`.
     ///
     /// @throws IllegalArgumentException with a sentence for the user, when it can't be one
-    String uri() {
+    public String uri() {
         return Account.of(address, password, server, transport).address().toString();
     }
 
     /// The same, to be shown again.
-    LogInForm withoutPassword() {
+    public LogInForm withoutPassword() {
         return new LogInForm(address, "", server, transport, caFile, keepsPassword);
     }
 

@@ -1,4 +1,4 @@
-package org.earshot.softphone.ui;
+package org.earshot.softphone.ui.account;
 
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -22,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// People's names and pictures, fetched once somebody is shown. Only the server of the user's own organisation is asked. Event dispatch thread.
-final class Pictures {
+public final class Pictures {
     private static final Logger log = LoggerFactory.getLogger(Pictures.class);
 
     /// Of so many people at most: a picture takes 256 KB.
@@ -37,20 +37,20 @@ final class Pictures {
 
     /// @param onName gets an address and how the directory calls who has it, before `onChange`
     /// @param onChange there is another name or picture
-    Pictures(AccountService service, BiConsumer<String, String> onName, Runnable onChange) {
+    public Pictures(AccountService service, BiConsumer<String, String> onName, Runnable onChange) {
         this.service = service;
         this.onName = onName;
         this.onChange = onChange;
     }
 
-    Optional<BufferedImage> of(String uri) {
+    public Optional<BufferedImage> of(String uri) {
         return Optional.ofNullable(known.get(Names.key(uri)));
     }
 
     /// These people are shown.
     ///
     /// @param own the user's address, whose domain's server has pictures
-    void want(Collection<String> people, String own) {
+    public void want(Collection<String> people, String own) {
         String domain = own.substring(own.indexOf('@'));
         for (String uri : people) {
             String key = Names.key(uri);

@@ -1,4 +1,4 @@
-package org.earshot.softphone.ui;
+package org.earshot.softphone.ui.account;
 
 import java.awt.Component;
 import java.awt.event.HierarchyEvent;
@@ -26,7 +26,7 @@ import org.earshot.softphone.ui.words.Names;
 import org.earshot.softphone.ui.words.Texts;
 
 /// The user's own account: picture, name, password, phones that use it, logging out.
-final class AccountPanel extends JPanel {
+public final class AccountPanel extends JPanel {
     @Serial private static final long serialVersionUID = 1L;
 
     private static final int PICTURE = 72;
@@ -43,7 +43,7 @@ final class AccountPanel extends JPanel {
 
     /// @param pictures is told when the user's own has changed
     /// @param onAdd begins another account; empty: there can't be one
-    AccountPanel(
+    public AccountPanel(
             PhoneModel model,
             AccountService service,
             Pictures pictures,
@@ -175,7 +175,7 @@ final class AccountPanel extends JPanel {
         }
     }
 
-    void refresh() {
+    public void refresh() {
         String own = model.own().orElse("");
         if (own.isEmpty() || !isShowing()) {
             return;

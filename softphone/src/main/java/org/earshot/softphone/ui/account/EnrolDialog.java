@@ -1,4 +1,4 @@
-package org.earshot.softphone.ui;
+package org.earshot.softphone.ui.account;
 
 import java.awt.CardLayout;
 import java.awt.Window;
@@ -41,7 +41,7 @@ import org.earshot.softphone.ui.words.Texts;
 
 /// A new account, or a new password by a link of an administrator: first where the server is and how to trust it, by a link or typed, then a name and a
 /// password. A server that is typed says whether everybody may make an account there.
-final class EnrolDialog extends JDialog {
+public final class EnrolDialog extends JDialog {
     @Serial private static final long serialVersionUID = 1L;
 
     private static final String LINK = "link";
@@ -49,7 +49,7 @@ final class EnrolDialog extends JDialog {
     private static final String WISH = "wish";
 
     /// With what somebody begins.
-    enum Begin {
+    public enum Begin {
         LINK,
         SERVER
     }
@@ -80,7 +80,7 @@ final class EnrolDialog extends JDialog {
     private transient Optional<Enrolment.Server> server = Optional.empty();
 
     /// @param onDone gets what to log in with
-    EnrolDialog(Window owner, Enrolment enrolment, Begin begin, Consumer<LogInForm> onDone) {
+    public EnrolDialog(Window owner, Enrolment enrolment, Begin begin, Consumer<LogInForm> onDone) {
         super(
                 owner,
                 Texts.get(begin == Begin.LINK ? "enrol.title" : "create.title"),
@@ -140,7 +140,7 @@ final class EnrolDialog extends JDialog {
     }
 
     /// The one that is open on a window.
-    static Optional<EnrolDialog> openOn(Window owner) {
+    public static Optional<EnrolDialog> openOn(Window owner) {
         return Arrays.stream(owner.getOwnedWindows())
                 .filter(Window::isShowing)
                 .filter(EnrolDialog.class::isInstance)
@@ -151,7 +151,7 @@ final class EnrolDialog extends JDialog {
     /// Takes a link that was opened elsewhere, unless somebody is at work on another one. Nobody has said yet that it is to be used: no server is asked.
     ///
     /// @param by empty: it was damaged
-    void opened(Optional<AccountLink> by) {
+    public void opened(Optional<AccountLink> by) {
         toFront();
         if (server.isPresent() || !next.isEnabled()) {
             return;

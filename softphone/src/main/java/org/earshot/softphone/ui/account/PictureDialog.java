@@ -1,4 +1,4 @@
-package org.earshot.softphone.ui;
+package org.earshot.softphone.ui.account;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
@@ -36,7 +36,7 @@ import org.earshot.softphone.ui.look.PaintedSign;
 import org.earshot.softphone.ui.words.Texts;
 
 /// Lets the user choose which part of a picture others see: the circle is moved with the mouse or the arrow keys, and made larger or smaller.
-final class PictureDialog {
+public final class PictureDialog {
     /// Of the picture that is sent: a square.
     static final int SIDE = 256;
 
@@ -49,7 +49,7 @@ final class PictureDialog {
     /// Asks.
     ///
     /// @return a PNG of [#SIDE] × [#SIDE]; empty: the user does not want to, or was told that it is no picture
-    static Optional<byte[]> crop(Component owner, Path file) {
+    public static Optional<byte[]> crop(Component owner, Path file) {
         BufferedImage image;
         try {
             image = read(file);

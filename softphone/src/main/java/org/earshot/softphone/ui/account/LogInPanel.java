@@ -1,4 +1,4 @@
-package org.earshot.softphone.ui;
+package org.earshot.softphone.ui.account;
 
 import java.awt.event.ActionEvent;
 import java.io.Serial;
@@ -23,7 +23,7 @@ import org.earshot.softphone.ui.look.Colours;
 import org.earshot.softphone.ui.words.Texts;
 
 /// Who are you, and where is your server.
-final class LogInPanel extends JPanel {
+public final class LogInPanel extends JPanel {
     @Serial private static final long serialVersionUID = 1L;
 
     /// As shown and as in [LogInForm#transport], in the same order.
@@ -48,7 +48,7 @@ final class LogInPanel extends JPanel {
 
     /// @param onEnrol begins with a link that an administrator has given, or with a server that is typed; empty: that can't be here
     /// @param onClose takes this account out of the window; empty: it is the only one
-    LogInPanel(
+    public LogInPanel(
             LogInForm form,
             Consumer<LogInForm> onLogIn,
             Optional<Consumer<EnrolDialog.Begin>> onEnrol,
@@ -144,7 +144,7 @@ final class LogInPanel extends JPanel {
     }
 
     /// Fills everything in, as after a sign-up.
-    void fill(LogInForm form) {
+    public void fill(LogInForm form) {
         address.setText(form.address());
         password.setText(form.password());
         server.setText(form.server());
@@ -155,14 +155,14 @@ final class LogInPanel extends JPanel {
     }
 
     /// Logs in with what is there, where that is a password too.
-    void logInIfComplete() {
+    public void logInIfComplete() {
         if (!address.getText().isEmpty() && password.getPassword().length > 0) {
             logIn.doClick();
         }
     }
 
     /// Whether this is what was kept of a run before, password and all. Whoever has that needs no word of the server to see what the phone has.
-    boolean isAsKept(LogInForm form) {
+    public boolean isAsKept(LogInForm form) {
         return given.keepsPassword()
                 && !given.password().isEmpty()
                 && form.password().equals(given.password())
@@ -180,7 +180,7 @@ final class LogInPanel extends JPanel {
     }
 
     /// Says what was wrong, and lets it be put right.
-    void show(String text) {
+    public void show(String text) {
         problem.setForeground(Colours.bad());
         problem.setText(text);
         logIn.setEnabled(true);
@@ -189,13 +189,13 @@ final class LogInPanel extends JPanel {
     }
 
     /// The password was wrong: it is the one to be typed again.
-    void showWrongPassword(String text) {
+    public void showWrongPassword(String text) {
         show(text);
         password.selectAll();
         password.requestFocusInWindow();
     }
 
-    void busy() {
+    public void busy() {
         problem.setForeground(Colours.faint());
         problem.setText(Texts.get("registration.connecting"));
         logIn.setEnabled(false);
