@@ -175,6 +175,7 @@ public final class AccountPanel extends JPanel {
         }
     }
 
+    /// Shows the account, and asks the server for the rest once somebody can see it.
     public void refresh() {
         String own = model.own().orElse("");
         if (own.isEmpty() || !isShowing()) {

@@ -195,6 +195,7 @@ public final class LogInPanel extends JPanel {
         password.requestFocusInWindow();
     }
 
+    /// Nothing can be pressed until the server has answered.
     public void busy() {
         problem.setForeground(Colours.faint());
         problem.setText(Texts.get("registration.connecting"));

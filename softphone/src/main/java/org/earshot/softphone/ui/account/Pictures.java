@@ -43,6 +43,7 @@ public final class Pictures {
         this.onChange = onChange;
     }
 
+    /// Somebody's picture; empty: there is none, or it has not come yet.
     public Optional<BufferedImage> of(String uri) {
         return Optional.ofNullable(known.get(Names.key(uri)));
     }
