@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,7 +17,7 @@ public abstract class ImportTable {
     private final JavaClasses classes = ArchitectureRules.moduleClasses();
 
     static List<ArchRule> rules() {
-        return ArchitectureRules.all();
+        return Stream.concat(ArchitectureRules.all().stream(), WindowRules.all().stream()).toList();
     }
 
     @ParameterizedTest(name = "{0}")
