@@ -26,6 +26,7 @@ class OddStreamTest {
     private final Codecs codecs = Codecs.pureJava();
     private int concealedAtNormal;
 
+    @SuppressWarnings("ArrayRecordComponent") // nobody compares them
     private record Sent(
             int payloadType, int ssrc, int sequence, int timestamp, byte[] payload, long arrival) {
         Sent withNumbers(int sequenceBy, int timestampBy) {
@@ -48,6 +49,7 @@ class OddStreamTest {
     }
 
     /// What is heard, by frames.
+    @SuppressWarnings("ArrayRecordComponent") // nobody compares them
     private record Heard(boolean[] loud, int[] delays, JitterStatistics statistics) {
         int silentMs(int fromMs, int toMs) {
             return (int)
