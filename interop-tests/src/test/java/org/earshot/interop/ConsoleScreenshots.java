@@ -35,6 +35,12 @@ final class ConsoleScreenshots {
             System.out.println(
                     TerminalScreenshots.take(lab, place, folder) + " pictures of commands");
         }
+        try (Lab lab = Lab.of("network-pictures")) {
+            System.out.println(
+                    NetworkScreenshots.take(
+                                    lab, Files.createDirectory(place.resolve("more")), folder)
+                            + " pictures of several servers");
+        }
         try (Lab lab = Lab.of("console-pictures")) {
             run(lab, folder);
         }

@@ -32,7 +32,7 @@ import org.earshot.softphone.media.ice.TransactionId;
 /// shares with whoever hands them out. Its files are all in the test's folder.
 final class Coturn {
     static final String REALM = "test.example";
-    private static final String SECRET = "shared-by-the-test-and-coturn";
+    static final String SECRET = "shared-by-the-test-and-coturn";
 
     private final InetSocketAddress address;
     private final InetSocketAddress tlsAddress;

@@ -87,6 +87,11 @@ final class Terminal {
         return page.picture();
     }
 
+    /// Until a command gives 0, outside of any picture.
+    void await(String command) throws IOException, InterruptedException {
+        run("until " + command + " >/dev/null 2>&1; do sleep 0.2; done", 0);
+    }
+
     private String run(String command, int status) throws IOException, InterruptedException {
         ProcessBuilder shell = new ProcessBuilder("bash", "-c", command);
         shell.environment().merge("PATH", programs.toString(), (path, ours) -> ours + ":" + path);

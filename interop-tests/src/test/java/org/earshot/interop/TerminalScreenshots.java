@@ -61,6 +61,11 @@ final class TerminalScreenshots {
                 "earshot admin device file erin 'desk 1' --phone baresip",
                 "earshot admin bindings",
                 "earshot admin calls");
+        picture(
+                "phone-file",
+                "earshot admin device file erin 'desk 12' --phone yealink | tee link",
+                "curl -sS --cacert earshot/ca.pem $(cat link)",
+                "curl -sS --cacert earshot/ca.pem $(cat link)");
     }
 
     private void running(EarshotServer server) throws Exception {
@@ -98,6 +103,12 @@ final class TerminalScreenshots {
     }
 
     private void people() throws Exception {
+        picture(
+                "accounts",
+                "printf '%s' 'another password' | earshot admin user passwd erin --password-stdin",
+                "earshot admin device add erin 'desk 2'",
+                "earshot admin user list",
+                "earshot admin user reset-link erin");
         picture(
                 "presence",
                 "earshot admin contacts add alice bob",

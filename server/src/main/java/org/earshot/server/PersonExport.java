@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.earshot.common.account.Account;
 import org.earshot.common.address.AddressOfRecord;
+import org.earshot.common.file.FileTrouble;
 import org.earshot.proxy.archive.export.ExportTarget;
 import org.earshot.server.admin.AdminException;
 import org.earshot.server.admin.ArchiveExporting;
@@ -75,7 +76,7 @@ final class PersonExport {
         } catch (FileAlreadyExistsException _) {
             throw new AdminException(target + " is there already");
         } catch (IOException e) {
-            throw new AdminException(target + " could not be written: " + e);
+            throw new AdminException("nothing was written: " + FileTrouble.words(target, e));
         }
     }
 

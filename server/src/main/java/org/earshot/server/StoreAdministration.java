@@ -21,6 +21,7 @@ import org.earshot.common.address.AddressOfRecord;
 import org.earshot.common.auth.BackOff;
 import org.earshot.common.auth.Passwords;
 import org.earshot.common.auth.SealedHa1;
+import org.earshot.common.file.FileTrouble;
 import org.earshot.common.key.KeyName;
 import org.earshot.common.key.KeyRing;
 import org.earshot.common.location.Binding;
@@ -505,12 +506,12 @@ final class StoreAdministration implements Administration {
         } catch (FileAlreadyExistsException _) {
             throw new AdminException(file + " is there already");
         } catch (IOException e) {
-            throw new AdminException(file + " can't be made: " + e);
+            throw new AdminException("nothing was dumped: " + FileTrouble.words(file, e));
         }
         try (Writer out = Files.newBufferedWriter(file, StandardCharsets.US_ASCII)) {
             return new ArchiveDump(stores.archiveParts().tables(), out).write();
         } catch (IOException e) {
-            throw new AdminException(file + " could not be written to its end: " + e);
+            throw new AdminException(file + " could not be written to its end: " + FileTrouble.words(e));
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.function.UnaryOperator;
+import org.earshot.common.file.FileTrouble;
 import org.earshot.proxy.archive.Archive;
 import org.earshot.proxy.archive.ArchiveEvent;
 import org.earshot.proxy.archive.ArchivePosition;
@@ -96,7 +97,7 @@ final class StoreArchiveExporting implements ArchiveExporting {
         } catch (FileAlreadyExistsException e) {
             throw failed(begun, actor, e.getMessage() + " is there already", e);
         } catch (IOException e) {
-            throw failed(begun, actor, "it could not be written: " + e, e);
+            throw failed(begun, actor, "it could not be written: " + FileTrouble.words(path, e), e);
         } catch (AdminException e) {
             throw e;
         } catch (RuntimeException e) { // such as a database that went away

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.earshot.common.address.AddressOfRecord;
+import org.earshot.common.file.FileTrouble;
 import org.earshot.server.admin.AdminException;
 import org.earshot.server.admin.QuarantineAdministration;
 import org.earshot.server.files.FileFacts;
@@ -46,7 +47,7 @@ final class StoreQuarantineAdministration implements QuarantineAdministration {
         } catch (FileAlreadyExistsException e) {
             throw new AdminException(target + " is there already");
         } catch (IOException e) {
-            throw new AdminException("it can't be written to " + target + ": " + e);
+            throw new AdminException("it can't be written to " + target + ": " + FileTrouble.words(target, e));
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import org.earshot.common.file.FileTrouble;
 import org.earshot.proxy.archive.Archive;
 import org.earshot.proxy.archive.ArchiveEvent.FileKept;
 import org.earshot.proxy.archive.ArchivePosition;
@@ -104,7 +105,7 @@ final class StoreRecordAdministration implements RecordAdministration {
                                     + Path.of(e.getFile()).getParent()
                                     + ": restore it from the backup");
         } catch (IOException e) {
-            throw new AdminException("the copy can't be written to " + target + ": " + e);
+            throw new AdminException("the copy can't be written to " + target + ": " + FileTrouble.words(e));
         }
     }
 

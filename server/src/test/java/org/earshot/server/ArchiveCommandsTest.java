@@ -72,7 +72,7 @@ class ArchiveCommandsTest {
         assertThat(again.status()).isEqualTo(1);
         assertThat(again.errors()).contains("is there already");
         assertThat(on.run("archive", "dump", directory + "/none/x").errors())
-                .contains("can't be made");
+                .contains("nothing was dumped: there is no folder " + directory + "/none");
     }
 
     @Test

@@ -409,7 +409,16 @@ public final class AdminCommands {
 
     /// A file that whoever typed the command means, though another process may carry it out.
     Path file(Path typed) {
-        return Path.of(request.directory()).resolve(typed).toAbsolutePath().normalize();
+        Path file = Path.of(request.directory()).resolve(typed).toAbsolutePath().normalize();
+        PrivateMounts.above(file)
+                .ifPresent(folder -> {
+                    throw new AdminException(
+                            file
+                                    + " is not the server's: its unit gives it a "
+                                    + folder
+                                    + " of its own (PrivateTmp), which nobody else sees; name another folder, such as /var/backups/earshot");
+                });
+        return file;
     }
 
     /// Whether JSON was asked for.

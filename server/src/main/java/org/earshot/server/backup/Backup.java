@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.earshot.common.file.DirectorySync;
+import org.earshot.common.file.FileTrouble;
 import org.earshot.common.key.KeyBackup;
 import org.earshot.server.config.ServerConfig;
 
@@ -71,10 +72,24 @@ public final class Backup {
         }
         try {
             return make(folder, partial, keys, password);
-        } catch (IOException | RuntimeException e) {
-            throw new BackupFailedException(
-                    "no backup was made (" + e + "); remove " + partial + " if it is there", e);
+        } catch (IOException e) {
+            throw failed(partial, words(folder, keys, e), e);
+        } catch (RuntimeException e) {
+            throw failed(partial, e.toString(), e);
         }
+    }
+
+    private static String words(Path folder, Path keys, IOException failure) {
+        String words = FileTrouble.words(folder, failure);
+        return words.equals(FileTrouble.words(failure)) ? FileTrouble.words(keys, failure) : words;
+    }
+
+    private static BackupFailedException failed(Path partial, String why, Exception cause) {
+        return new BackupFailedException(
+                "no backup was made: "
+                        + why
+                        + (Files.exists(partial) ? "; remove " + partial : ""),
+                cause);
     }
 
     private Manifest make(Path folder, Path partial, Path keys, char[] password)
