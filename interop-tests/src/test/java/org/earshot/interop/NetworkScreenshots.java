@@ -79,7 +79,7 @@ final class NetworkScreenshots {
                 shown,
                 "curl -s http://"
                         + server.address("console")
-                        + "/metrics | grep '^earshot_certificate'");
+                        + "/metrics | grep '^earshot_tls_certificate'");
     }
 
     private void relay() throws Exception {

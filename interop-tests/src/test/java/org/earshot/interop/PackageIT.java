@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.earshot.softphone.app.demo.ChildProcess;
 import org.junit.jupiter.api.Assumptions;
@@ -144,7 +145,10 @@ class PackageIT {
         }
     }
 
-    private static void documents(Path docs) {
+    private static void documents(Path docs) throws Exception {
+        for (String guide : List.of("earshot-server/administrators-guide", "earshot-server/compliance-guide", "earshot-phone/users-guide")) {
+            leadSomewhere(docs.resolve(guide + ".md"));
+        }
         for (String name : List.of("earshot-phone", "earshot-server")) {
             assertThat(docs.resolve(name).resolve("LICENSE")).exists();
             assertThat(docs.resolve(name).resolve("NOTICES")).content().contains("Apache-2.0");
@@ -154,6 +158,19 @@ class PackageIT {
                 .isDirectoryRecursivelyContaining("glob:**/libopus-*/copyright");
         // nothing under the GPL but Connector/J, and that only in the server
         assertThat(docs.resolve("earshot-phone/NOTICES")).content().doesNotContain(" GPL");
+    }
+
+    /// What a guide leads to is in the package, pictures among it.
+    private static void leadSomewhere(Path guide) throws Exception {
+        assertThat(
+                        Pattern.compile("\\]\\(([^)#]+)")
+                                .matcher(Files.readString(guide))
+                                .results()
+                                .map(link -> link.group(1))
+                                .filter(link -> !link.startsWith("http"))
+                                .map(guide.getParent()::resolve))
+                .hasSizeGreaterThan(20)
+                .allMatch(Files::exists);
     }
 
     private static void run(Lab lab, String input, String... command) throws Exception {
