@@ -3,6 +3,7 @@ package org.earshot.server.doctor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.earshot.common.text.Counted;
 import org.earshot.server.config.ListenAddress;
@@ -32,6 +33,10 @@ public final class Diagnosis {
         facts.console().stream()
                 .map(ConsoleFacts::complaints)
                 .forEach(diagnosis.complaints::addAll);
+        facts.relays().stream()
+                .map(RelayFacts::complaint)
+                .flatMap(Optional::stream)
+                .forEach(diagnosis.complaints::add);
         facts.custodian().map(CustodianFacts::complaints).ifPresent(diagnosis.complaints::addAll);
         diagnosis.backups();
         return List.copyOf(diagnosis.complaints);

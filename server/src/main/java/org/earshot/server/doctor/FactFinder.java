@@ -81,7 +81,9 @@ public final class FactFinder {
                 new ClockFacts(clockKept.get(), database.flatMap(DatabaseCheck::ahead)),
                 database.map(found -> new DatabaseFacts(found.failure(), found.weaknesses())),
                 custodian(),
-                running ? ConsoleFinder.facts(config, clock) : List.of());
+                running ? ConsoleFinder.facts(config, clock) : List.of(),
+                new RelayFinder(names, Duration.ofMillis(PATIENCE_MS))
+                        .facts(config.relay().uris()));
     }
 
     private Optional<CustodianFacts> custodian() {

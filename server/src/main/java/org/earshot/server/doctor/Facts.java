@@ -26,6 +26,7 @@ import java.util.Optional;
 /// @param database empty: it is embedded, and has no settings but ours
 /// @param custodian empty: there is none
 /// @param console of a server that runs, each address that is set
+/// @param relays STUN and TURN servers that phones are told of
 public record Facts(
         String domain,
         boolean running,
@@ -40,11 +41,13 @@ public record Facts(
         ClockFacts clock,
         Optional<DatabaseFacts> database,
         Optional<CustodianFacts> custodian,
-        List<ConsoleFacts> console) {
+        List<ConsoleFacts> console,
+        List<RelayFacts> relays) {
     public Facts {
         listeners = Map.copyOf(listeners);
         taken = List.copyOf(taken);
         console = List.copyOf(console);
+        relays = List.copyOf(relays);
     }
 
     /// Backups that `admin backup` made on this machine.

@@ -40,6 +40,7 @@ class DiagnosisTest {
     private Optional<DatabaseFacts> database = Optional.empty();
     private Optional<CustodianFacts> custodian = Optional.empty();
     private List<ConsoleFacts> console = List.of();
+    private List<RelayFacts> relays = List.of();
 
     private static InetSocketAddress at(String address, int port) {
         return new InetSocketAddress(InetAddress.ofLiteral(address), port);
@@ -71,7 +72,8 @@ class DiagnosisTest {
                         clock,
                         database,
                         custodian,
-                        console));
+                        console,
+                        relays));
     }
 
     private void complains(String... expected) {
@@ -358,6 +360,19 @@ class DiagnosisTest {
                                                 true, 2, 365, Facts.Certificate.Source.OURS))));
         complains("console");
         says("start the server anew");
+    }
+
+    @Test
+    void aRelayThatPhonesDoNotFindIsNamed() {
+        String uri = "turn:turn.example.org:3478?transport=udp";
+        relays = List.of(new RelayFacts(uri, "turn.example.org", RelayFacts.Found.THERE));
+        complains();
+        relays = List.of(new RelayFacts(uri, "turn.example.org", RelayFacts.Found.NO_ADDRESS));
+        complains("relay");
+        says(uri + " of relay.uris has no address", "A or AAAA record for turn.example.org");
+        relays = List.of(new RelayFacts(uri, "turn.example.org", RelayFacts.Found.SILENT));
+        complains("relay");
+        says("does not answer here", "systemctl status coturn");
     }
 
     private static ConsoleFacts shown(boolean answers, Optional<Facts.Certificate> certificate) {
