@@ -105,6 +105,13 @@ class RestoreTest {
     }
 
     @Test
+    void aBackupThatCanNotBeWrittenSaysWhy() {
+        assertThatThrownBy(() -> backup("none/copy"))
+                .isInstanceOf(BackupFailedException.class)
+                .hasMessage("no backup was made: there is no folder " + temp.resolve("none"));
+    }
+
+    @Test
     void whatAnUnfinishedRestoreDidNotWriteStays() throws Exception {
         backup("copy");
         Path keysHere = again.resolve("keys");

@@ -20,7 +20,7 @@ public final class FileTrouble {
             case FileAlreadyExistsException e -> e.getFile() + " is there already";
             case AccessDeniedException e ->
                     e.getFile()
-                            + " may not be used by the server's user: check owner and mode (a service sees no folders of people)";
+                            + " may not be used by this user: check owner and mode (a service sees no folders of people)";
             case FileSystemException e -> e.getFile() + " can't be used: " + reason(e);
             default -> String.valueOf(failure.getMessage());
         };

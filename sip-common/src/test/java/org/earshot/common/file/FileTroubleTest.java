@@ -21,7 +21,7 @@ class FileTroubleTest {
                 Arguments.of(new FileAlreadyExistsException("/x"), "/x is there already"),
                 Arguments.of(
                         new AccessDeniedException("/x"),
-                        "/x may not be used by the server's user: check owner and mode (a service sees no folders of people)"),
+                        "/x may not be used by this user: check owner and mode (a service sees no folders of people)"),
                 Arguments.of(
                         new FileSystemException("/x", null, "Read-only file system"),
                         "/x can't be used: Read-only file system (a service may write where its unit lets it: ReadWritePaths)"),
