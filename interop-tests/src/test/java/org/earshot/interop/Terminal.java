@@ -41,6 +41,13 @@ final class Terminal {
                                 .collect(Collectors.joining(" "))
                         + " \"$@\"");
         program(
+                "earshot-phone",
+                "exec "
+                        + Lab.javaCommand("org.earshot.softphone.app.PhoneMain", List.of()).stream()
+                                .map(Terminal::quoted)
+                                .collect(Collectors.joining(" "))
+                        + " \"$@\"");
+        program(
                 "earshot-verify",
                 "exec python3 "
                         + quoted(System.getProperty("earshot.home") + "/bin/earshot-verify.py")

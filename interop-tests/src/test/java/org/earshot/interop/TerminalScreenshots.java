@@ -28,6 +28,7 @@ final class TerminalScreenshots {
                         pictures, new Terminal(lab, page, place, options(place, server)));
         scene.comesAlive();
         on.firstCall();
+        on.phone(server);
         scene.hangUp();
         on.running(server);
         on.people();
@@ -66,6 +67,17 @@ final class TerminalScreenshots {
                 "earshot admin device file erin 'desk 12' --phone yealink | tee link",
                 "curl -sS --cacert earshot/ca.pem $(cat link)",
                 "curl -sS --cacert earshot/ca.pem $(cat link)");
+    }
+
+    /// The phone without a window: what is typed there comes of another command here.
+    private void phone(EarshotServer server) throws Exception {
+        picture(
+                "phone",
+                "printf '%s' 'a password for Erin' > erin.password",
+                "(echo 'message bob The minutes are on your desk.'; sleep 3; echo 'diagnostics phone.zip'; sleep 3; echo quit) | earshot-phone --headless --account sip:erin@127.0.0.1 --password-file erin.password --ca earshot/ca.pem --server "
+                        + server.address("tls")
+                        + " 2>/dev/null",
+                "python3 -m zipfile --list phone.zip");
     }
 
     private void running(EarshotServer server) throws Exception {
