@@ -116,12 +116,10 @@ final class NetworkScreenshots {
     private Path ours(String name) throws IOException {
         return Files.createDirectory(
                 place.resolve(name),
-                PosixFilePermissions.asFileAttribute(
-                        PosixFilePermissions.fromString("rwx------")));
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
 
     private void picture(String name, String... commands) throws IOException, InterruptedException {
-        Files.write(
-                pictures.resolve("terminal-" + name + ".png"), terminal.picture(commands));
+        Files.write(pictures.resolve("terminal-" + name + ".png"), terminal.picture(commands));
     }
 }

@@ -146,7 +146,11 @@ class PackageIT {
     }
 
     private static void documents(Path docs) throws Exception {
-        for (String guide : List.of("earshot-server/administrators-guide", "earshot-server/compliance-guide", "earshot-phone/users-guide")) {
+        for (String guide :
+                List.of(
+                        "earshot-server/administrators-guide",
+                        "earshot-server/compliance-guide",
+                        "earshot-phone/users-guide")) {
             leadSomewhere(docs.resolve(guide + ".md"));
         }
         for (String name : List.of("earshot-phone", "earshot-server")) {

@@ -511,7 +511,8 @@ final class StoreAdministration implements Administration {
         try (Writer out = Files.newBufferedWriter(file, StandardCharsets.US_ASCII)) {
             return new ArchiveDump(stores.archiveParts().tables(), out).write();
         } catch (IOException e) {
-            throw new AdminException(file + " could not be written to its end: " + FileTrouble.words(e));
+            throw new AdminException(
+                    file + " could not be written to its end: " + FileTrouble.words(e));
         }
     }
 

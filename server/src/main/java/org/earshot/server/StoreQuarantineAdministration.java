@@ -47,7 +47,8 @@ final class StoreQuarantineAdministration implements QuarantineAdministration {
         } catch (FileAlreadyExistsException e) {
             throw new AdminException(target + " is there already");
         } catch (IOException e) {
-            throw new AdminException("it can't be written to " + target + ": " + FileTrouble.words(target, e));
+            throw new AdminException(
+                    "it can't be written to " + target + ": " + FileTrouble.words(target, e));
         }
     }
 

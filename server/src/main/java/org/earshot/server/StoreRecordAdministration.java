@@ -105,7 +105,8 @@ final class StoreRecordAdministration implements RecordAdministration {
                                     + Path.of(e.getFile()).getParent()
                                     + ": restore it from the backup");
         } catch (IOException e) {
-            throw new AdminException("the copy can't be written to " + target + ": " + FileTrouble.words(e));
+            throw new AdminException(
+                    "the copy can't be written to " + target + ": " + FileTrouble.words(e));
         }
     }
 

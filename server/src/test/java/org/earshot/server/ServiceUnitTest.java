@@ -82,14 +82,13 @@ class ServiceUnitTest {
                         .toList();
         assertThat(made).contains("/var/backups/earshot");
         assertThat(made)
-                .allMatch(
-                        folder ->
-                                folder.equals("/var/lib/" + service.get("StateDirectory"))
-                                        || Arrays.asList(
-                                                        service.get("ReadWritePaths")
-                                                                .replace("-/", "/")
-                                                                .split(" ", -1))
-                                                .contains(folder));
+                .allMatch(folder ->
+                        folder.equals("/var/lib/" + service.get("StateDirectory"))
+                                || Arrays.asList(
+                                                service.get("ReadWritePaths")
+                                                        .replace("-/", "/")
+                                                        .split(" ", -1))
+                                        .contains(folder));
     }
 
     /// What the journal says of it, and that Java's answer to SIGTERM is no failure.

@@ -47,10 +47,8 @@ class UpgradeIT {
         return Stream.concat(
                 all.stream().map(version -> Arguments.of(Dialect.H2, version)),
                 all.stream()
-                        .filter(
-                                version ->
-                                        Boolean.getBoolean("earshot.long")
-                                                || ON_MARIADB.contains(version))
+                        .filter(version ->
+                                Boolean.getBoolean("earshot.long") || ON_MARIADB.contains(version))
                         .map(version -> Arguments.of(Dialect.MYSQL, version)));
     }
 

@@ -53,13 +53,10 @@ final class PrivateMounts {
     private static Optional<Path> path(String field) {
         String bytes =
                 OCTAL.matcher(field)
-                        .replaceAll(
-                                found ->
-                                        Matcher.quoteReplacement(
-                                                String.valueOf(
-                                                        (char)
-                                                                Integer.parseInt(
-                                                                        found.group(1), 8))));
+                        .replaceAll(found ->
+                                Matcher.quoteReplacement(
+                                        String.valueOf(
+                                                (char) Integer.parseInt(found.group(1), 8))));
         try {
             return Optional.of(
                     Path.of(

@@ -86,9 +86,7 @@ public final class Backup {
 
     private static BackupFailedException failed(Path partial, String why, Exception cause) {
         return new BackupFailedException(
-                "no backup was made: "
-                        + why
-                        + (Files.exists(partial) ? "; remove " + partial : ""),
+                "no backup was made: " + why + (Files.exists(partial) ? "; remove " + partial : ""),
                 cause);
     }
 

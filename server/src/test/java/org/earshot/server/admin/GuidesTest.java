@@ -44,7 +44,7 @@ class GuidesTest {
                 INLINE.matcher(line)
                         .results()
                         .map(match -> match.group(1).substring("earshot admin ".length()))
-                        .filter(command -> !command.startsWith("--as"))
+                        .filter(command -> !command.matches("(--as|…).*"))
                         .forEach(commands::add);
             }
         }
@@ -55,9 +55,10 @@ class GuidesTest {
     private static List<String> words(String command) {
         String plain =
                 command.replaceFirst("\\s#.*$", "")
+                        .replaceAll("\\$\\([^)]*\\)", "x")
                         .replaceFirst("\\s+\\.\\.\\.$", "")
-                        .replaceFirst("[|<>].*$", "") // never within what is quoted in our guides
                         .replaceAll("\\[([^]|]*)(\\|[^]]*)?]", "$1")
+                        .replaceFirst("[|<>].*$", "") // never within what is quoted in our guides
                         .replace("...", "")
                         .replace("…", "x");
         return WORD.matcher(plain).results().map(GuidesTest::word).toList();

@@ -54,8 +54,7 @@ class PrivateMountsTest {
             random.nextBytes(noise);
             PrivateMounts.above(file, List.of(line.substring(0, random.nextInt(line.length()))));
             PrivateMounts.above(
-                    file,
-                    List.of(new String(noise, java.nio.charset.StandardCharsets.ISO_8859_1)));
+                    file, List.of(new String(noise, java.nio.charset.StandardCharsets.ISO_8859_1)));
             PrivateMounts.above(
                     file,
                     List.of(

@@ -48,27 +48,22 @@ class RelayFinderIT {
     }
 
     /// What is found of somebody who answers each datagram so.
-    private static Found ofUdp(UnaryOperator<byte[]> answer, Duration patience)
-            throws IOException {
+    private static Found ofUdp(UnaryOperator<byte[]> answer, Duration patience) throws IOException {
         try (DatagramSocket server = new DatagramSocket(new InetSocketAddress(LOOPBACK, 0))) {
-            Thread.startVirtualThread(
-                    () -> {
-                        DatagramPacket packet = new DatagramPacket(new byte[1_500], 1_500);
-                        try {
-                            while (true) {
-                                server.receive(packet);
-                                byte[] said =
-                                        answer.apply(
-                                                Arrays.copyOf(
-                                                        packet.getData(), packet.getLength()));
-                                server.send(
-                                        new DatagramPacket(
-                                                said, said.length, packet.getSocketAddress()));
-                            }
-                        } catch (IOException e) {
-                            // the test is over
-                        }
-                    });
+            Thread.startVirtualThread(() -> {
+                DatagramPacket packet = new DatagramPacket(new byte[1_500], 1_500);
+                try {
+                    while (true) {
+                        server.receive(packet);
+                        byte[] said =
+                                answer.apply(Arrays.copyOf(packet.getData(), packet.getLength()));
+                        server.send(
+                                new DatagramPacket(said, said.length, packet.getSocketAddress()));
+                    }
+                } catch (IOException e) {
+                    // the test is over
+                }
+            });
             return found("stun:turn.example.org:" + server.getLocalPort(), patience);
         }
     }
