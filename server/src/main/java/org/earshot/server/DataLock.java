@@ -41,8 +41,23 @@ final class DataLock implements AutoCloseable {
     static final class HeldException extends IOException {
         private static final long serialVersionUID = 1L;
 
-        HeldException(String message) {
+        private final boolean byServer;
+        private final boolean serves;
+
+        HeldException(String message, String holder) {
             super(message);
+            byServer = holder.startsWith(SERVER);
+            serves = holder.endsWith(SERVES);
+        }
+
+        /// Whether a server has it, and not a command.
+        boolean isByServer() {
+            return byServer;
+        }
+
+        /// Whether that server takes commands.
+        boolean isServing() {
+            return serves;
         }
     }
 
@@ -133,7 +148,8 @@ final class DataLock implements AutoCloseable {
                         + data
                         + " ("
                         + (holder.isEmpty() ? "it does not say which" : holder)
-                        + "): a folder serves one server at a time; stop that one, or take another --data");
+                        + "): a folder serves one server at a time; stop that one, or take another --data",
+                holder);
     }
 
     private static boolean tryLock(FileChannel file) throws IOException {

@@ -47,13 +47,14 @@ final class OfflineStores {
                                     + server
                                     + " has "
                                     + config.data()
-                                    + " and does not answer: what it does stands in its log; try again when it has said \"ready\", or stop it");
+                                    + " and does not answer: what it does stands in its log; try again when it has said \"ready\", or stop it",
+                            false);
                 });
         if (OF_A_SERVER.contains(command)) {
             throw new AdminException(
                     "no server runs on "
                             + config.data()
-                            + ": start one there (earshot server), or name its folder with --data");
+                            + ": start one there (earshot server; it takes some seconds), or name its folder with --data");
         }
         if (config.isInMemory()) {
             throw new AdminException(
@@ -73,6 +74,10 @@ final class OfflineStores {
         try (DataLock lock = DataLock.forCommand(config.data())) {
             log.debug("{}", lock);
             return carryOut(config, request, clock);
+        } catch (DataLock.HeldException e) {
+            throw e.isByServer()
+                    ? new NoAnswerYetException(e.getMessage(), e.isServing())
+                    : new AdminException(e.getMessage());
         } catch (DatabaseRefusedException | KeyRingException | IOException e) {
             throw new AdminException(StartFailure.words(e));
         }

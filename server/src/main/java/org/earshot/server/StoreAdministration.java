@@ -379,7 +379,7 @@ final class StoreAdministration implements Administration {
 
     private LiveServer live() {
         return live.orElseThrow(() ->
-                new AdminException("no server runs on " + config.data() + ": start it first"));
+                new AdminException("no server runs on " + config.data() + ": start it first (it takes some seconds)"));
     }
 
     @Override

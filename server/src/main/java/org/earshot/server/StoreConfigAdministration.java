@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.earshot.common.config.ConfigProblem;
+import org.earshot.common.file.FileTrouble;
 import org.earshot.server.admin.AdminException;
 import org.earshot.server.admin.ConfigAdministration;
 import org.earshot.server.config.ConfigSource;
@@ -168,8 +169,8 @@ final class StoreConfigAdministration implements ConfigAdministration {
         return new AdminException(
                 file()
                         + " can't be replaced by the server's user ("
-                        + e.getClass().getSimpleName()
-                        + "): change it on the machine, or let that user write its folder; see \"Configuration from the console\" in the administrator's guide");
+                        + FileTrouble.words(e)
+                        + "): change it on the machine, or let that user write its folder; see \"Changing the configuration of a running server\" in the administrator's guide");
     }
 
     /// Against the file that is there, so that what waits for a restart already is nobody's change.

@@ -27,6 +27,9 @@ public final class AdminMain {
     /// A first start takes some seconds, and one that brings a large archive's tables up to date longer.
     private static final int MOST_TRIES = 300;
 
+    /// One that takes commands answers, or it is no use: somebody may have taken its socket away.
+    private static final int MOST_TRIES_OF_ONE_THAT_SERVES = 5;
+
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(200);
 
     private AdminMain() {}
@@ -190,6 +193,7 @@ public final class AdminMain {
     /// By the running server, or here where none runs. One that is starting is waited for, for a minute: the unit counts as started before it serves.
     private static AdminAnswer ask(
             ServerConfig config, AdminRequest request, OfflineAdministration offline) {
+        int inVain = 0;
         for (int tries = 1; ; tries++) {
             Optional<AdminAnswer> answer = AdminClient.ask(config.data(), request);
             if (answer.isPresent()) {
@@ -198,7 +202,10 @@ public final class AdminMain {
             try {
                 return offline.run(config, request);
             } catch (NoAnswerYetException e) {
-                if (tries == MOST_TRIES) {
+                if (e.isServing()) {
+                    inVain++;
+                }
+                if (tries == MOST_TRIES || inVain == MOST_TRIES_OF_ONE_THAT_SERVES) {
                     throw e;
                 }
                 LockSupport.parkNanos(BETWEEN_TRIES.toNanos());

@@ -4,7 +4,15 @@ package org.earshot.server.admin;
 public final class NoAnswerYetException extends AdminException {
     private static final long serialVersionUID = 1L;
 
-    public NoAnswerYetException(String message) {
+    private final boolean serving;
+
+    /// @param serving whether the server has said by then that it takes commands: whoever asked a moment before asks again
+    public NoAnswerYetException(String message, boolean serving) {
         super(message);
+        this.serving = serving;
+    }
+
+    boolean isServing() {
+        return serving;
     }
 }
