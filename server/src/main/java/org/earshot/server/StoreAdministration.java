@@ -379,7 +379,10 @@ final class StoreAdministration implements Administration {
 
     private LiveServer live() {
         return live.orElseThrow(() ->
-                new AdminException("no server runs on " + config.data() + ": start it first (it takes some seconds)"));
+                new AdminException(
+                        "no server runs on "
+                                + config.data()
+                                + ": start it first (it takes some seconds)"));
     }
 
     @Override

@@ -65,7 +65,13 @@ class StartingServerTest {
         try (DataLock lock = DataLock.forServer(data)) {
             int status =
                     AdminMain.run(
-                            List.of("user", "add", "alice", "--password-stdin", "--data", data.toString()),
+                            List.of(
+                                    "user",
+                                    "add",
+                                    "alice",
+                                    "--password-stdin",
+                                    "--data",
+                                    data.toString()),
                             (file, folder, sets) -> ConfigFiles.read(file, folder, sets, Map.of()),
                             (config, request) -> {
                                 if (opened.isEmpty()) {
@@ -73,7 +79,8 @@ class StartingServerTest {
                                 }
                                 return OfflineStores.run(config, request, InstantSource.system());
                             },
-                            new ByteArrayInputStream("a password\n".getBytes(StandardCharsets.UTF_8)),
+                            new ByteArrayInputStream(
+                                    "a password\n".getBytes(StandardCharsets.UTF_8)),
                             new PrintStream(out, true, StandardCharsets.UTF_8),
                             new PrintStream(err, true, StandardCharsets.UTF_8));
             assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
