@@ -55,6 +55,8 @@ final class ConsoleOverTls {
         String secret = secret(page);
         press(page, "Go on to the log-in");
         logIn(page, "adam", secret);
+        shows(page, "First steps");
+        page.evaluate("location.hash = '#/live'");
         shows(page, "Users online");
         assertThat(page.evaluate("location.origin").asText()).isEqualTo(origin);
         assertThat(page.evaluate("isSecureContext").asBoolean()).isTrue();

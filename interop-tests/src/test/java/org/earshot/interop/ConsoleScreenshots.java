@@ -65,6 +65,7 @@ final class ConsoleScreenshots {
         shows(page, "Example ID");
         on.picture("login");
         logIn(page, "adam", ofAdam);
+        on.firstSteps();
         scene.logsInByTheProvider("adam");
         scene.comesAlive();
         page.await(
@@ -97,6 +98,14 @@ final class ConsoleScreenshots {
         on.picture("officer-conversation");
         on.officersTasks();
         System.out.println(on.pictures + " pictures in " + folder);
+    }
+
+    private void firstSteps() throws Exception {
+        page.await("!!document.querySelector('nav')", 20);
+        page.evaluate("location.hash = '#/start'");
+        page.await("!!document.querySelector('main pre')", 20);
+        loaded();
+        picture("start");
     }
 
     private void peopleTasks() throws Exception {

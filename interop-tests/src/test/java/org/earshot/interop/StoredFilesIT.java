@@ -324,7 +324,7 @@ class StoredFilesIT {
         assertThat(file(alice, "complete").path("way").asText()).isEqualTo("store");
         assertThat(bob.request("MESSAGE"))
                 .containsPattern(
-                        "sea\\.jpg \\(3\\.0 kB\\): https://127\\.0\\.0\\.1:[0-9]+/files/[0-9a-f]{32}");
+                        "sea\\.jpg \\(3000 B\\): https://127\\.0\\.0\\.1:[0-9]+/files/[0-9a-f]{32}");
         alice.tell("send bob " + file("setup.exe", 3000));
         assertThat(file(alice, "blocked").path("reason").asText()).contains(".exe");
         alice.tell("send nobody " + file("x.dat", 100));

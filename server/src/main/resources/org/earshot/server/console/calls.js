@@ -2,7 +2,7 @@
 import { html, useState } from '/console/htm.js';
 import { get, part, post } from '/console/api.js';
 import { name, number, since, t, time } from '/console/words.js';
-import { Card, Choice, Field, Head, Loaded, Table, useLoaded } from '/console/ui.js';
+import { Address, Card, Choice, Field, Head, Loaded, Table, useLoaded } from '/console/ui.js';
 import { Became, Call, lasted } from '/console/call.js';
 import { Mos } from '/console/live.js';
 
@@ -25,7 +25,7 @@ function Past() {
       <${Choice} label=${t('calls.became')} name="outcome" value=${outcome} onChange=${e => setOutcome(e.target.value)} options=${OUTCOMES.map(one => [one, one ? t('outcome.' + one) : t('calls.all')])} /></div>
     <${Loaded} state=${state} load=${load}>${rows => html`<${Table} caption=${t('calls.past.caption')} rows=${rows} empty=${t('calls.past.empty')} columns=${[
       { label: t('when'), cell: c => html`<a href=${'#/calls?id=' + c.id}>${time(c.beganAt)}</a>` },
-      { label: t('from'), cell: c => name(c.from) }, { label: t('to'), cell: c => name(c.to) },
+      { label: t('from'), cell: c => html`<${Address} of=${c.from} />` }, { label: t('to'), cell: c => html`<${Address} of=${c.to} />` },
       { label: t('calls.became'), cell: c => html`<${Became} call=${c} />` }, { label: t('call.lasted'), cell: lasted },
       { label: t('actions'), end: true, cell: c => html`<a class="button" href=${'#/calls?id=' + c.id} aria-label=${t('calls.why.of', { from: name(c.from), to: name(c.to) })}>${t('calls.why')}</a>` }]} />`}<//><//>`;
 }
@@ -41,12 +41,12 @@ function AllCalls() {
   const [ended, loadEnded] = useLoaded(() => post('/archive/search', { page: 'latest', kind: 'call-ended', limit: 100 }));
   return html`<${Head} title=${t('page.calls')} lead=${t('calls.lead')}><button onClick=${() => { loadLive(); loadHeard(); loadEnded(); }}>${t('reload')}</button><//>
     <${Card} title=${t('calls.live')}><${Loaded} state=${live} load=${loadLive}>${rows => html`<${Table} caption=${t('live.calls.caption')} rows=${rows} empty=${t('live.calls.empty')} columns=${[
-      { label: t('from'), cell: c => name(c.from) }, { label: t('to'), cell: c => name(c.to) },
+      { label: t('from'), cell: c => html`<${Address} of=${c.from} />` }, { label: t('to'), cell: c => html`<${Address} of=${c.to} />` },
       { label: t('calls.lasts'), cell: c => since(c.since) }, { label: 'Call-ID', cell: c => html`<span class="mono">${c.callId}</span>` }]} />`}<//><//>
     <${Past} />
     <${Card} title=${t('calls.ended')}><${Loaded} state=${ended} load=${loadEnded}>${found => html`<${Table} caption=${t('calls.ended.caption')} rows=${[...found.records].reverse()} empty=${t('calls.ended.empty')} columns=${[
       { label: t('when'), cell: c => time(c.time) },
-      { label: t('from'), cell: c => name(c.from) }, { label: t('to'), cell: c => name(c.to) },
+      { label: t('from'), cell: c => html`<${Address} of=${c.from} />` }, { label: t('to'), cell: c => html`<${Address} of=${c.to} />` },
       { label: t('calls.became'), cell: c => c.outcome || c.status || '–' },
       { label: t('record'), cell: c => html`<span class="mono">${c.record}</span>` }]} />`}<//><//>
     <${Card} title=${t('calls.heard')}><${Loaded} state=${heard} load=${loadHeard}>${rows => html`<${Table} caption=${t('calls.heard.caption')} rows=${rows} empty=${t('calls.heard.empty')} columns=${[

@@ -1,8 +1,8 @@
 // What goes on now.
 import { html, useEffect, useState } from '/console/htm.js';
 import * as api from '/console/api.js';
-import { bytes, name, number, since, t, time } from '/console/words.js';
-import { Badge, Bar, Card, Head, Notice, Spark, Table } from '/console/ui.js';
+import { bytes, number, since, t, time } from '/console/words.js';
+import { Address, Badge, Bar, Card, Head, Notice, Spark, Table } from '/console/ui.js';
 
 const KEPT = 90; // three minutes
 
@@ -50,8 +50,8 @@ export function Live() {
     <div class="two">
       <${Card} title=${t('live.calls.title')}>
         <${Table} caption=${t('live.calls.caption')} rows=${now.calls} empty=${t('live.calls.empty')} columns=${[
-          { label: t('from'), cell: c => name(c.from) },
-          { label: t('to'), cell: c => name(c.to) },
+          { label: t('from'), cell: c => html`<${Address} of=${c.from} />` },
+          { label: t('to'), cell: c => html`<${Address} of=${c.to} />` },
           { label: t('calls.lasts'), cell: c => html`<span class="nowrap">${since(c.since, now.at)}</span>` },
           { label: t('calls.mos'), cell: c => html`<${Mos} value=${c.mos} />` },
         ]} /><//>

@@ -1,6 +1,6 @@
 // Pieces that all pages are made of.
 import { html, useCallback, useEffect, useRef, useState } from '/console/htm.js';
-import { t, time } from '/console/words.js';
+import { name, t, time } from '/console/words.js';
 
 export function problemText(problem) {
   return problem.status === 0 ? t('problem.unreachable') : problem.message;
@@ -64,6 +64,13 @@ export function Scroll({ label, children }) {
 }
 
 // columns: [{ label, cell: row => …, end: whether it holds buttons }]
+// An address that is broken before its domain, if it must be, and not within one of its two words.
+export function Address({ of }) {
+  const text = name(of);
+  const at = text.lastIndexOf('@');
+  return at > 0 ? html`${text.slice(0, at)}<wbr />${text.slice(at)}` : text;
+}
+
 export function Table({ caption, columns, rows, empty }) {
   if (!rows.length) return html`<p class="empty">${empty}</p>`;
   return html`<${Scroll} label=${caption}><table><caption>${caption}</caption>

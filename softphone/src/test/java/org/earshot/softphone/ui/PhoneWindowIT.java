@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.assertj.swing.edt.GuiActionRunner;
 import org.assertj.swing.fixture.DialogFixture;
 import org.earshot.softphone.ua.Availability;
@@ -177,6 +178,29 @@ class PhoneWindowIT extends WindowRig {
         window.list("calls").selectItem(0);
         window.list("calls").showPopupMenuAt(1).menuItem("callBack").click();
         awaitCommands("missed seen", "call " + BOB);
+    }
+
+    @Test
+    void olderCallsComeAsSomebodyScrollsToThem() {
+        Instant first = Instant.parse("2026-01-02T10:00:00Z");
+        for (int i = 1; i <= 650; i++) {
+            // the first piece of 300 ends among calls of one time, of which the next has all again
+            past("" + i, BOB, first.plusSeconds(i / 100));
+        }
+        logIn();
+        go(Page.CALLS);
+        var calls = window.list("calls").target();
+        for (int there : List.of(300, 551, 650)) {
+            await(there + " calls", () -> calls.getModel().getSize() == there);
+            GuiActionRunner.execute(() -> calls.ensureIndexIsVisible(there - 1));
+        }
+        assertThat(
+                        GuiActionRunner.execute(() ->
+                                IntStream.range(0, 650)
+                                        .mapToObj(calls.getModel()::getElementAt)
+                                        .distinct()
+                                        .count()))
+                .isEqualTo(650);
     }
 
     @Test

@@ -31,18 +31,19 @@ import org.slf4j.LoggerFactory;
 /// The lists of calls and of files that are over.
 public final class JournalPages {
     private static final Logger log = LoggerFactory.getLogger(JournalPages.class);
-    private static final int PIECE = 300;
 
     private final PhoneModel model;
     private final Journal journal;
     private final RowList<PastCall> calls;
     private final ListPane callsPane;
+    private final OlderPieces<PastCall> olderCalls;
     private final MailboxLamp mailbox;
     private final JTextArea missed = ListPane.words("");
     private final JournalRows rows;
     private final JPanel callsPage = new JPanel(new BorderLayout());
     private final RowList<PastFile> files;
     private final ListPane filesPane;
+    private final OlderPieces<PastFile> olderFiles;
     private final FilesPanel underWay;
     private final JPanel filesPage = new JPanel(new BorderLayout());
     private boolean asked;
@@ -54,6 +55,14 @@ public final class JournalPages {
         rows = new JournalRows(model);
         calls = new RowList<>("calls", Texts.get("page.calls"), rows::call);
         callsPane = new ListPane(calls, Texts.get("calls.empty"));
+        olderCalls =
+                new OlderPieces<>(
+                        journal::calls,
+                        older -> {
+                            model.journal().olderCalls(older);
+                            refresh();
+                        });
+        callsPane.onNearEnd(olderCalls::next);
         calls.onChosen(call -> model.select(Optional.of(Names.key(call.peer()))));
         calls.onOpened(call -> phone.call(call.peer()));
         menu(calls, "callBack", "calls.back", call -> phone.call(call.peer()));
@@ -73,6 +82,14 @@ public final class JournalPages {
         callsPage.add(callsPane, BorderLayout.CENTER);
         files = new RowList<>("files", Texts.get("page.files"), rows::file);
         filesPane = new ListPane(files, Texts.get("files.empty"));
+        olderFiles =
+                new OlderPieces<>(
+                        journal::files,
+                        older -> {
+                            model.journal().olderFiles(older);
+                            refresh();
+                        });
+        filesPane.onNearEnd(olderFiles::next);
         files.onChosen(file -> model.select(Optional.of(Names.key(file.peer()))));
         files.onOpened(this::showFolder);
         menu(files, "showFolder", "files.folder", this::showFolder);
@@ -153,9 +170,9 @@ public final class JournalPages {
 
     private void load() {
         CompletableFuture<List<PastCall>> past =
-                journal.calls(Optional.empty(), PIECE).toCompletableFuture();
+                journal.calls(Optional.empty(), OlderPieces.PIECE).toCompletableFuture();
         CompletableFuture<List<PastFile>> moved =
-                journal.files(Optional.empty(), PIECE).toCompletableFuture();
+                journal.files(Optional.empty(), OlderPieces.PIECE).toCompletableFuture();
         CompletableFuture<Integer> missed = journal.missedUnseen().toCompletableFuture();
         var _ =
                 CompletableFuture.allOf(past, moved, missed)
@@ -166,8 +183,11 @@ public final class JournalPages {
                                         failure.toString());
                                 return;
                             }
-                            SwingUtilities.invokeLater(() ->
-                                    model.knownJournal(past.join(), moved.join(), missed.join()));
+                            SwingUtilities.invokeLater(() -> {
+                                olderCalls.begin(past.join());
+                                olderFiles.begin(moved.join());
+                                model.knownJournal(past.join(), moved.join(), missed.join());
+                            });
                         });
     }
 }

@@ -8,6 +8,7 @@ import java.io.Serial;
 import javax.swing.BorderFactory;
 import javax.swing.JComponent;
 import javax.swing.JPanel;
+import javax.swing.JScrollBar;
 import javax.swing.JScrollPane;
 import javax.swing.JTextArea;
 import javax.swing.ScrollPaneConstants;
@@ -22,12 +23,13 @@ public final class ListPane extends JPanel {
     private static final int MESSAGE = 400;
 
     private final CardLayout cards = new CardLayout();
+    private final JScrollPane scroll;
 
     /// @param empty what is said where there is nothing
     public ListPane(JComponent list, String empty) {
         super(null);
         setLayout(cards);
-        JScrollPane scroll = new JScrollPane(list);
+        scroll = new JScrollPane(list);
         scroll.setBorder(BorderFactory.createEmptyBorder());
         scroll.setHorizontalScrollBarPolicy(ScrollPaneConstants.HORIZONTAL_SCROLLBAR_NEVER);
         JPanel nothing = new JPanel(new MigLayout("fill, insets 24", "[fill,grow]", "push[]push"));
@@ -62,6 +64,16 @@ public final class ListPane extends JPanel {
 
     private static int widest(String text, FontMetrics metrics) {
         return 1 + text.lines().mapToInt(metrics::stringWidth).max().orElse(0);
+    }
+
+    /// @param listener is told, and told again, while what is shown ends less than two pages before the list does
+    public void onNearEnd(Runnable listener) {
+        JScrollBar bar = scroll.getVerticalScrollBar();
+        bar.addAdjustmentListener(_ -> {
+            if (bar.getValue() + 3 * bar.getVisibleAmount() > bar.getMaximum()) {
+                listener.run();
+            }
+        });
     }
 
     /// Shows the words in place of the list, or the list again.

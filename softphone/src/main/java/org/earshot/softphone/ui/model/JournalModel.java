@@ -1,6 +1,7 @@
 package org.earshot.softphone.ui.model;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -24,14 +25,18 @@ public final class JournalModel {
         missed = missedUnseen;
     }
 
-    /// Older ones.
-    void olderCalls(List<PastCall> older) {
-        calls = merged(calls, older);
+    /// @param older some that may be older than those that are here
+    public void olderCalls(List<PastCall> older) {
+        calls = inOrder(merged(calls, older));
     }
 
-    /// @param older than all that are here, the newest first
+    /// @param older some that may be older than those that are here
     public void olderFiles(List<PastFile> older) {
-        files = merged(files, older);
+        files = inOrder(merged(files, older));
+    }
+
+    private static <T extends JournalEntry> List<T> inOrder(List<T> entries) {
+        return entries.stream().sorted(Comparator.comparing(JournalEntry::at).reversed()).toList();
     }
 
     /// Something is over.
