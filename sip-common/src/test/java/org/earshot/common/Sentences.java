@@ -1,4 +1,4 @@
-package org.earshot.softphone.ui.words;
+package org.earshot.common;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /// The sentences that stand in a source of ours: texts in quotes of three words and more, put together of parts where they are. What is put in between is a 7.
-final class Sentences {
+public final class Sentences {
     private static final Pattern WORDS = Pattern.compile("(?s).*[a-zA-Z7] [a-z7].* .*");
     private static final List<String> NOT_TOLD =
             List.of("log.", "IllegalStateException(", "Rejections.", "AssertionError(");
@@ -21,7 +21,7 @@ final class Sentences {
     }
 
     /// Of a file; not what is logged, nor what says that the program is wrong.
-    static List<String> of(Path file) throws IOException {
+    public static List<String> of(Path file) throws IOException {
         String code =
                 Files.readString(file)
                         .replaceAll("(?m)^\\s*///?.*$", "")
