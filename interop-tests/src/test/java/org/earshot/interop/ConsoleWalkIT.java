@@ -247,6 +247,16 @@ class ConsoleWalkIT {
                             ConsoleOnAPhone.isGerman(page, place);
                         });
         assertThat(tour.places()).hasSizeGreaterThan(15);
+
+        // what the server itself says: a warning, why a trunk is as it is, and a refusal
+        assertThat(tour.text("live"))
+                .contains("dialplan.emergencyTrunks: niemand kann Notrufnummern anrufen");
+        assertThat(tour.text("routing")).contains("noch nicht gefragt");
+        go(page, "people");
+        press(page, "Neue Person");
+        page.await("!!document.querySelector('dialog[open] form')", 20);
+        send(page, "name", "bob", "password", "correct horse battery");
+        shows(page, "bob@127.0.0.1 gibt es schon oder gab es: ein gelöschter Name bleibt vergeben");
         page.evaluate("localStorage.removeItem('earshot-language')");
         page.close();
     }

@@ -1,6 +1,7 @@
 // The record: search, conversations, holds, review, export, proof.
 import { html, useState } from '/console/htm.js';
 import { download, get, part, post } from '/console/api.js';
+import { say } from '/console/said.js';
 import { name, t, time } from '/console/words.js';
 import { Badge, Card, Choice, Confirm, Dialog, Field, Form, Head, Loaded, Notice, Table, Tabs, When, problemText, useLoaded } from '/console/ui.js';
 
@@ -33,7 +34,7 @@ function Conversation({ record, onClose, onHold }) {
     <${Loaded} state=${state} load=${load}>${found => {
       const rows = found.records.filter((r, i, all) => all.findIndex(one => one.record === r.record) === i);
       const at = rows.findIndex(r => r.record === centre.record);
-      return html`${found.gaps.map(gap => html`<${Notice} kind="warn">${t('search.gap')} ${gap}<//>`)}
+      return html`${found.gaps.map(gap => html`<${Notice} kind="warn">${t('search.gap')} ${say(gap)}<//>`)}
       ${at >= AROUND && html`<div><button onClick=${() => setCentre(rows[0])}>${t('earlier')}</button></div>`}
       ${rows.length ? html`<ol class="talk">${rows.map(r => html`<li class=${(r.from === first ? '' : 'other ') + (r.record === record.record ? 'found' : '')}>
         <div class="meta"><strong>${name(r.from)}</strong><span>${time(r.time)}</span><span class="mono">${r.record}</span></div>
@@ -72,7 +73,7 @@ function Search({ session }) {
     ${note && html`<${Notice} kind=${note.kind}>${note.text}<//>`}
     ${talk && html`<${Conversation} record=${talk} onClose=${() => setTalk(null)} onHold=${setHold} />`}
     ${!talk && found && html`<${Card} title=${t('search.found', { n: found.records.length })} tools=${html`<button onClick=${exporting}>${t('export.button')}</button>`}>
-      ${found.gaps.map(gap => html`<${Notice} kind="warn">${t('search.gap')} ${gap}<//>`)}
+      ${found.gaps.map(gap => html`<${Notice} kind="warn">${t('search.gap')} ${say(gap)}<//>`)}
       ${found.next && html`<div><button onClick=${() => ask(question, found.next).catch(e => setNote({ kind: 'bad', text: problemText(e) }))}>${t('earlier')}</button></div>`}
       ${found.records.length ? html`<ul class="results">${found.records.map(r => html`<li>
         <div class="actions"><strong>${name(r.from)}</strong>${r.to && html`<span>→ ${name(r.to)}</span>`}<span class="quiet small">${time(r.time)}</span><${Badge}>${r.kind}<//></div>
@@ -93,7 +94,7 @@ function Holds({ session }) {
     <${Loaded} state=${state} load=${load}>${rows => html`<${Table} caption=${t('holds.caption')} rows=${rows} empty=${t('holds.empty')} columns=${[
       { label: t('holds.name'), cell: h => html`<strong>${h.name}</strong>` },
       { label: t('holds.people'), cell: h => [...h.people, ...h.with].map(name).join(', ') || t('holds.everything') },
-      { label: t('holds.reason'), cell: h => h.reason }, { label: t('since'), cell: h => html`<${When} at=${h.since} />` }, { label: t('roles.by'), cell: h => h.by },
+      { label: t('holds.reason'), cell: h => h.reason }, { label: t('since'), cell: h => html`<${When} at=${h.since} />` }, { label: t('roles.by'), cell: h => say(h.by) },
       ...(officer ? [{ label: t('actions'), end: true, cell: h => html`<button class="plain danger" onClick=${() => setDialog(html`<${Confirm} title=${t('holds.lift.of', { name: h.name })} text=${t('holds.lift.text')} button=${t('holds.lift')} action=${async () => { await post(`/holds/${part(h.name)}/lift`); load(); }} onClose=${close} />`)}>${t('holds.lift')}</button>` }] : [])]} />`}<//>${dialog}<//>`;
 }
 

@@ -1,6 +1,7 @@
 // The configuration file: tried, applied, and what it was before.
 import { html, useEffect, useRef, useState } from '/console/htm.js';
 import { get, part, post } from '/console/api.js';
+import { say } from '/console/said.js';
 import { t, time } from '/console/words.js';
 import { Badge, Card, Confirm, Dialog, Failed, Form, Loaded, Notice, Table, useLoaded } from '/console/ui.js';
 
@@ -23,7 +24,7 @@ function Changes({ changes, caption }) {
 function Problems({ problems, caption, go }) {
   return html`<${Table} caption=${caption} rows=${[...problems].sort((a, b) => (a.line ?? 0) - (b.line ?? 0))} empty="" columns=${[
     { label: t('config.line'), cell: p => !p.line ? '–' : go ? html`<button class="plain" onClick=${() => go(p.line)}>${t('config.line.go', { n: p.line })}</button>` : p.line },
-    { label: t('settings.key'), cell: p => html`<span class="mono key">${p.key}</span>` }, { label: t('config.problem'), cell: p => p.problem.replace(/ \([^()]*, line \d+\)$/, '') }]} />`;
+    { label: t('settings.key'), cell: p => html`<span class="mono key">${p.key}</span>` }, { label: t('config.problem'), cell: p => say(p.problem.replace(/ \([^()]*, line \d+\)$/, '')) }]} />`;
 }
 
 // A text with numbered lines; Tab leaves it, as it does everywhere.
@@ -148,7 +149,7 @@ function Versions({ state, load, session, file, onNew, onTake }) {
     action=${async () => onNew(await post('/configuration/versions/' + part(version) + '/rollback'))} onClose=${close} />`);
   return html`<${Card} title=${t('config.history')}><${Loaded} state=${state} load=${load}>${rows => html`<${Table} caption=${t('config.history.caption')} rows=${rows} empty=${t('config.history.empty')} columns=${[
     { label: t('config.version'), cell: v => html`<strong>${v.version}</strong>` }, { label: t('when'), cell: v => time(v.at) },
-    { label: t('security.who'), cell: v => v.by },
+    { label: t('security.who'), cell: v => say(v.by) },
     { label: t('config.how'), cell: v => html`${how(v.how)} ${v === rows[0] && v.sha256 === file.sha256 ? html`<${Badge} kind="good">${t('config.current')}<//>` : ''}` },
     { label: t('actions'), end: true, cell: v => html`<button class="plain" aria-label=${t('config.look.of', { n: v.version })} onClick=${() => look(v.version)}>${t('config.look')}</button>
       ${writes && v.sha256 !== file.sha256 && html`<button class="plain danger" aria-label=${t('config.back.of', { n: v.version })} onClick=${() => back(v.version)}>${t('config.back')}</button>`}` }]} />`}<//>${dialog}<//>`;

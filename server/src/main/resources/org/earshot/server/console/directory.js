@@ -1,6 +1,7 @@
 // The organisation's directory (LDAP): what is set, what came of the last reading, and what can be done now.
 import { html, useState } from '/console/htm.js';
 import { get, post } from '/console/api.js';
+import { say, sayBoth } from '/console/said.js';
 import { number, t, time } from '/console/words.js';
 import { Badge, Card, Form, Loaded, Notice, Table, useLoaded } from '/console/ui.js';
 
@@ -12,15 +13,15 @@ function State({ fact }) {
     <div><dt>${t('state')}</dt><dd>${fact.reading ? html`<${Badge} kind="warn">${t('directory.reading')}<//>`
       : !fact.lastAt ? html`<${Badge}>${t('directory.never')}<//>`
       : fact.lastAt === fact.succeededAt ? html`<${Badge} kind="good">${t('directory.good')}<//>` : html`<${Badge} kind="bad">${t('directory.bad')}<//>`}</dd></div></dl>
-    ${fact.last && html`<p class="small">${fact.last}</p>`}`;
+    ${fact.last && html`<p class="small">${say(fact.last)}</p>`}`;
 }
 
 function Came({ came }) {
   const lists = ['steps', 'failed', 'refused'].filter(one => came.fact[one] && came.fact[one].length);
   return html`<div role="status"><${Notice} kind=${came.fact.warning || (came.fact.failed || []).length ? 'warn' : 'good'}>
-      <strong>${t('directory.' + came.what + '.over')}</strong> ${came.fact.summary || ''}<//>
-    ${came.fact.warning && html`<${Notice} kind="bad">${came.fact.warning}<//>`}
-    ${lists.map(one => html`<h3>${t('directory.' + came.what + '.' + one)}</h3><ul class="small">${came.fact[one].map(line => html`<li>${line}</li>`)}</ul>`)}</div>`;
+      <strong>${t('directory.' + came.what + '.over')}</strong> ${say(came.fact.summary || '')}<//>
+    ${came.fact.warning && html`<${Notice} kind="bad">${say(came.fact.warning)}<//>`}
+    ${lists.map(one => html`<h3>${t('directory.' + came.what + '.' + one)}</h3><ul class="small">${came.fact[one].map(line => html`<li>${sayBoth(line)}</li>`)}</ul>`)}</div>`;
 }
 
 export function Directory({ session }) {

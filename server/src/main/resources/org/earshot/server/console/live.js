@@ -1,6 +1,7 @@
 // What goes on now.
 import { html, useEffect, useState } from '/console/htm.js';
 import * as api from '/console/api.js';
+import { say, sayBoth } from '/console/said.js';
 import { bytes, number, since, t, time } from '/console/words.js';
 import { Address, Badge, Bar, Card, Head, Notice, Spark, Table } from '/console/ui.js';
 
@@ -35,8 +36,8 @@ export function Live() {
   return html`<${Head} title=${t('page.live')} lead=${t('live.lead')}>
       <${Badge} kind=${lost ? 'bad' : now.alarms.length ? 'bad' : 'good'}>${lost ? t('live.lost.short') : now.alarms.length ? t('live.alarms', { n: now.alarms.length }) : t('live.well')}<//><//>
     ${lost && html`<${Notice} kind="bad">${t('live.lost')}<//>`}
-    ${now.alarms.length > 0 && html`<${Notice} kind="bad"><strong>${t('live.alarms.title')}</strong><ul>${now.alarms.map(one => html`<li>${one}</li>`)}</ul><//>`}
-    ${warnings.length > 0 && html`<${Notice} kind="warn"><strong>${t('live.warnings.title')}</strong><ul>${warnings.map(one => html`<li>${one}</li>`)}</ul><//>`}
+    ${now.alarms.length > 0 && html`<${Notice} kind="bad"><strong>${t('live.alarms.title')}</strong><ul>${now.alarms.map(one => html`<li>${sayBoth(one)}</li>`)}</ul><//>`}
+    ${warnings.length > 0 && html`<${Notice} kind="warn"><strong>${t('live.warnings.title')}</strong><ul>${warnings.map(one => html`<li>${say(one)}</li>`)}</ul><//>`}
     <div class="tiles">
       <${Tile} label=${t('live.online')} value=${now.usersOnline === undefined ? undefined : number(now.usersOnline)} note=${t('live.phones', { n: now.phones ?? '–' })} />
       <${Tile} label=${t('live.calls')} value=${now.callsLive === undefined ? undefined : number(now.callsLive)}><${Spark} values=${series('callsLive')} label=${t('live.trend')} /><//>
@@ -58,7 +59,7 @@ export function Live() {
       <${Card} title=${t('live.checks.title')}>
         <${Table} caption=${t('live.checks.caption')} rows=${now.checks} empty=${t('live.checks.empty')} columns=${[
           { label: t('live.check'), cell: c => c.check },
-          { label: t('state'), cell: c => c.good ? html`<${Badge} kind="good">${t('good')}<//>` : html`<${Badge} kind="bad">${t('failed')}<//> ${c.problem}` },
+          { label: t('state'), cell: c => c.good ? html`<${Badge} kind="good">${t('good')}<//>` : html`<${Badge} kind="bad">${t('failed')}<//> ${say(c.problem)}` },
         ]} />
         <p class="small quiet">${t('live.at', { at: time(now.at) })}</p><//>
     </div>`;

@@ -1,6 +1,7 @@
 // Accounts and groups.
 import { html, useState } from '/console/htm.js';
 import { download, get, part, post, put, remove } from '/console/api.js';
+import { say } from '/console/said.js';
 import { name, t, time } from '/console/words.js';
 import { Card, Choice, Confirm, Dialog, Field, Form, Head, Loaded, Notice, Secret, Table, Tabs, useLoaded } from '/console/ui.js';
 
@@ -53,7 +54,7 @@ export function Import({ onClose, onMade }) {
     ${answer && html`<${Notice} kind=${bad.length ? 'warn' : 'good'}>${answer.dryRun
       ? [t('import.tried'), t('import.good', { n: answer.good }), bad.length > 0 && t('import.bad', { n: answer.bad })].filter(Boolean).join(' ')
       : [t('import.made', { n: answer.good }), bad.length > 0 && t('import.left', { n: answer.bad })].filter(Boolean).join(' ')}
-      ${bad.length > 0 && html`<ul>${bad.slice(0, 20).map(line => html`<li>${t('import.line', line)}</li>`)}</ul>`}<//>`}
+      ${bad.length > 0 && html`<ul>${bad.slice(0, 20).map(line => html`<li>${t('import.line', { ...line, problem: say(line.problem) })}</li>`)}</ul>`}<//>`}
     ${made.length > 0 && html`<p>${t('import.passwords')}</p><pre>${made.map(line => line.name + '\t' + line.password).join('\n')}</pre>`}<//>`;
 }
 

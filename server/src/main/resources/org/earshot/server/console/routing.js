@@ -1,6 +1,7 @@
 // Trunks and how they are, who may dial what, and what would become of a number.
 import { html, useState } from '/console/htm.js';
 import { get, part } from '/console/api.js';
+import { say } from '/console/said.js';
 import { number, t, time } from '/console/words.js';
 import { Badge, Card, Field, Form, Head, Loaded, Notice, Table, useLoaded } from '/console/ui.js';
 
@@ -13,7 +14,7 @@ function Trunks() {
     <p class="small quiet">${t('routing.trunks.lead')}</p>
     <${Loaded} state=${trunks} load=${load}>${rows => html`<${Table} caption=${t('routing.trunks.caption')} rows=${rows} empty=${t('routing.trunks.empty')} columns=${[
       { label: t('routing.trunk'), cell: k => html`<strong>${k.name}</strong><br /><span class="small quiet mono key">${k.address}</span>` },
-      { label: t('state'), cell: k => html`<${Badge} kind=${KIND[k.state] || ''}>${t('routing.state.' + k.state)}<//><br /><span class="small quiet">${k.reason}</span>` },
+      { label: t('state'), cell: k => html`<${Badge} kind=${KIND[k.state] || ''}>${t('routing.state.' + k.state)}<//><br /><span class="small quiet">${say(k.reason)}</span>` },
       { label: t('since'), cell: k => k.since ? time(k.since) : '–' },
       { label: t('routing.calls'), cell: k => t('routing.calls.of', { n: number(k.calls), most: number(k.maxCalls) }) },
       { label: t('routing.counts'), cell: k => t('routing.counts.of', { out: number(k.out), in: number(k.in), failed: number(k.failed) }) },
@@ -26,8 +27,8 @@ function Test() {
     <${Form} button=${t('routing.test.do')} send=${async f => setFound(await get('/dialplan/test/' + part(f.number.trim()) + (f.from.trim() ? '?from=' + part(f.from.trim()) : '')))}>
       <${Field} label=${t('routing.number')} name="number" required maxlength="40" hint=${t('routing.number.hint')} />
       <${Field} label=${t('routing.from')} name="from" maxlength="64" hint=${t('routing.from.hint')} /><//>
-    ${found && html`<div role="status"><${Notice} kind=${found.result === 'refused' ? 'warn' : 'good'}><strong>${t('routing.result.' + found.result)}:</strong> ${found.words.replace(/^(goes out: |is refused with )/, '')}<//>
-      <ol class="small">${found.steps.map(step => html`<li>${step}</li>`)}</ol></div>`}<//>`;
+    ${found && html`<div role="status"><${Notice} kind=${found.result === 'refused' ? 'warn' : 'good'}><strong>${t('routing.result.' + found.result)}:</strong> ${say(found.words.replace(/^(goes out: |is refused with )/, ''))}<//>
+      <ol class="small">${found.steps.map(step => html`<li>${say(step)}</li>`)}</ol></div>`}<//>`;
 }
 
 function Plan() {

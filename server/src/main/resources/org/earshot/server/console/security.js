@@ -1,6 +1,7 @@
 // Who tried what, who has which role, and what they did.
 import { html, useState } from '/console/htm.js';
 import { get, part, post, remove } from '/console/api.js';
+import { say } from '/console/said.js';
 import { name, number, t, time } from '/console/words.js';
 import { Badge, Card, Choice, Codes, Confirm, Dialog, Field, Form, Head, Loaded, Table, Tabs, When, useLoaded } from '/console/ui.js';
 import { Tokens } from '/console/tokens.js';
@@ -16,7 +17,7 @@ function Tries() {
         { label: t('security.tries'), cell: p => p.failures }, { label: t('security.last'), cell: p => time(p.last) },
         { label: t('state'), cell: p => p.pausedUntil ? html`<${Badge} kind="warn">${t('security.until', { at: time(p.pausedUntil) })}<//>` : html`<${Badge}>${t('security.free')}<//>` }]} />`}<//><//>
     <${Card} title=${t('security.refused')}><${Loaded} state=${refused} load=${loadRefused}>${found => html`<${Table} caption=${t('security.refused.caption')} rows=${[...found.records].reverse()} empty=${t('security.refused.empty')} columns=${[
-      { label: t('when'), cell: r => html`<${When} at=${r.time} />` }, { label: t('security.who'), cell: r => r.actor }, { label: t('security.what'), cell: r => [r.action, r.subject].filter(Boolean).join(' ') },
+      { label: t('when'), cell: r => html`<${When} at=${r.time} />` }, { label: t('security.who'), cell: r => say(r.actor) }, { label: t('security.what'), cell: r => [r.action, r.subject].filter(Boolean).join(' ') },
       { label: t('security.why'), cell: r => r.outcome || '–' }]} />`}<//><//>`;
 }
 
@@ -51,7 +52,7 @@ function Audit() {
   const [state, load] = useLoaded(() => get('/audit?limit=100&kind=administered&page=' + part(page)), [page]);
   return html`<${Card} title=${t('security.audit')}><${Loaded} state=${state} load=${load}>${found => html`
     <${Table} caption=${t('security.audit.caption')} rows=${[...found.records].reverse()} empty=${t('security.audit.empty')} columns=${[
-      { label: t('when'), cell: r => html`<${When} at=${r.time} />` }, { label: t('security.who'), cell: r => r.actor },
+      { label: t('when'), cell: r => html`<${When} at=${r.time} />` }, { label: t('security.who'), cell: r => say(r.actor) },
       { label: t('security.what'), cell: r => html`<strong>${r.action}</strong> ${r.subject || ''}` },
       { label: t('security.outcome'), cell: r => r.outcome ? html`<${Badge} kind=${r.outcome === 'done' ? 'good' : 'bad'}>${r.outcome}<//>` : html`<span class="quiet">${t('security.look')}</span>` },
       { label: t('record'), cell: r => html`<span class="mono">${r.record}</span>` }]} />
@@ -74,7 +75,7 @@ function Roles({ session }) {
     <p class="small quiet">${t('roles.lead')}</p>
     <${Loaded} state=${state} load=${load}>${rows => html`<${Table} caption=${t('roles.caption')} rows=${rows} empty=${t('roles.empty')} columns=${[
       { label: t('login.name'), cell: p => html`<div class="wide"><strong>${p.name}</strong>${p.subject && html`<br /><span class="small quiet mono">${t('roles.tied', { subject: p.subject, issuer: p.issuer })}</span>`}</div>` }, { label: t('roles.role'), cell: p => t('role.' + p.role) },
-      { label: t('since'), cell: p => html`<${When} at=${p.appointedAt} />` }, { label: t('roles.by'), cell: p => p.appointedBy },
+      { label: t('since'), cell: p => html`<${When} at=${p.appointedAt} />` }, { label: t('roles.by'), cell: p => say(p.appointedBy) },
       { label: t('state'), cell: p => p.removedAt ? html`<${Badge}>${t('roles.removed', { at: time(p.removedAt) })}<//>` : html`<${Badge} kind="good">${t('roles.active')}<//>` },
       ...(appoints ? [{ label: t('actions'), end: true, cell: p => html`${p.subject && html`<button class="plain" onClick=${() => setDialog(html`<${Confirm} title=${t('roles.untie.of', { name: p.name })} text=${t('roles.untie.text')} button=${t('roles.untie')} action=${async () => { await post('/people/' + part(p.name) + '/untie', {}); load(); }} onClose=${close} />`)}>${t('roles.untie')}</button>`}${p.removedAt || p.name === session.name ? '' : html`<button class="plain danger" onClick=${() => setDialog(html`<${Confirm} title=${t('roles.remove.of', { name: p.name })} text=${t('roles.remove.text')} button=${t('roles.remove')} action=${async () => { await remove('/people/' + part(p.name)); load(); }} onClose=${close} />`)}>${t('roles.remove')}</button>`}` }] : [])]} />`}<//>${dialog}<//>`;
 }
@@ -89,7 +90,7 @@ function Held({ session }) {
     <p class="small quiet">${t('held.lead')}</p>
     <${Loaded} state=${state} load=${load}>${rows => html`<${Table} caption=${t('held.caption')} rows=${rows} empty=${t('held.empty')} columns=${[
       { label: t('held.file'), cell: f => html`<div class="wide"><strong>${f.name}</strong><br /><span class="small quiet">${t('held.bytes', { n: f.size })}</span></div>` },
-      { label: t('held.why'), cell: f => f.reason },
+      { label: t('held.why'), cell: f => say(f.reason) },
       { label: t('held.who'), cell: f => html`<div class="wide">${name(f.owner)}<br /><span class="small quiet">${f.recipients.map(name).join(', ')}</span></div>` },
       { label: t('since'), cell: f => html`<${When} at=${f.heldAt} />` }, { label: t('held.until'), cell: f => html`<${When} at=${f.expiresAt} />` },
       ...(changes ? [{ label: t('actions'), end: true, cell: f => html`<button class="plain" onClick=${() => ask(f, 'release', () => post('/quarantine/' + part(f.id) + '/release', {}))}>${t('held.release')}</button>

@@ -1,9 +1,10 @@
 // Pieces that all pages are made of.
 import { html, useCallback, useEffect, useRef, useState } from '/console/htm.js';
+import { say } from '/console/said.js';
 import { name, t, time } from '/console/words.js';
 
 export function problemText(problem) {
-  return problem.status === 0 ? t('problem.unreachable') : problem.message;
+  return problem.status === 0 ? t('problem.unreachable') : say(problem.message);
 }
 
 export function Head({ title, lead, children }) {

@@ -1,4 +1,6 @@
 // Words in the reader's language.
+import { learn } from '/console/said.js';
+
 const LANGUAGES = ['en', 'de'];
 let words = {};
 let language = 'en';
@@ -11,7 +13,9 @@ function wanted() {
 
 export async function load() {
   language = wanted();
-  words = await (await fetch('/console/' + language + '.json')).json();
+  const file = async name => (await fetch('/console/' + name + '.json')).json();
+  words = await file(language);
+  learn(...(language === 'en' ? [{}, {}] : await Promise.all([file('said-en'), file('said-' + language)])));
   document.documentElement.lang = language;
 }
 
