@@ -71,8 +71,7 @@ class ConsoleSaidTest {
             return Optional.of(
                     PLACE.matcher(words)
                             .replaceAll(place -> {
-                                String value =
-                                        found.group(places.indexOf(place.group(1)) + 1);
+                                String value = found.group(places.indexOf(place.group(1)) + 1);
                                 return Matcher.quoteReplacement(
                                         ConsoleSaidTest.say(value).orElse(value));
                             }));
@@ -204,7 +203,8 @@ class ConsoleSaidTest {
 
     private static List<Path> sources() {
         List<Path> all = new ArrayList<>();
-        SOURCES.forEach((folder, names) -> names.forEach(name -> all.add(Path.of("..", folder, name + ".java"))));
+        SOURCES.forEach((folder, names) ->
+                names.forEach(name -> all.add(Path.of("..", folder, name + ".java"))));
         return all;
     }
 
