@@ -106,6 +106,7 @@ final class ConsoleScreenshots {
         page.await("!!document.querySelector('main pre')", 20);
         loaded();
         picture("start");
+        page.evaluate("location.hash = '#/live'");
     }
 
     private void peopleTasks() throws Exception {
