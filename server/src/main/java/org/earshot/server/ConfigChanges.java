@@ -36,13 +36,17 @@ final class ConfigChanges {
         if (isSections(before) || isSections(after)) {
             sections(key, named((List<?>) before), named((List<?>) after), restart);
         } else {
-            changes.add(
-                    new Change(
-                            key,
-                            ShownConfig.shown(key, before),
-                            ShownConfig.shown(key, after),
-                            restart));
+            value(key, before, after, restart);
         }
+    }
+
+    private void value(String key, Object before, Object after, boolean restart) {
+        changes.add(
+                new Change(
+                        key,
+                        ShownConfig.shown(key, before),
+                        ShownConfig.shown(key, after),
+                        restart));
     }
 
     private static boolean isSections(Object value) {
@@ -111,12 +115,7 @@ final class ConfigChanges {
             Object was = ShownConfig.value(component, before);
             Object is = ShownConfig.value(component, after);
             if (!Objects.equals(was, is)) {
-                changes.add(
-                        new Change(
-                                key,
-                                ShownConfig.shown(key, was),
-                                ShownConfig.shown(key, is),
-                                restart));
+                value(key, was, is, restart);
             }
         }
     }

@@ -3,15 +3,10 @@ package org.earshot.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
-import org.earshot.server.config.ConfigSource;
 import org.earshot.server.config.ServerConfig;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,17 +38,7 @@ class ChangeRightsTest {
     }
 
     private ServerConfig read(String text) {
-        AtomicReference<ServerConfig> read = new AtomicReference<>();
-        assertThat(
-                        new ConfigSource(Optional.empty(), Optional.of(data), List.of(), Map.of())
-                                .read(
-                                        data,
-                                        "earshot.yaml",
-                                        ("domain: example.org\n" + text)
-                                                .getBytes(StandardCharsets.UTF_8),
-                                        read::set))
-                .isEmpty();
-        return read.get();
+        return ReadConfig.of(data, text);
     }
 
     private Optional<String> objection(String before, String after, boolean isOfficer) {

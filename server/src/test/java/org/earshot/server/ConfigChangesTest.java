@@ -2,14 +2,9 @@ package org.earshot.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import org.earshot.server.admin.ConfigAdministration.Change;
-import org.earshot.server.config.ConfigSource;
 import org.earshot.server.config.ServerConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,17 +40,7 @@ class ConfigChangesTest {
     @TempDir private Path data;
 
     private ServerConfig read(String text) {
-        AtomicReference<ServerConfig> read = new AtomicReference<>();
-        assertThat(
-                        new ConfigSource(Optional.empty(), Optional.of(data), List.of(), Map.of())
-                                .read(
-                                        data,
-                                        "earshot.yaml",
-                                        ("domain: example.org\n" + text)
-                                                .getBytes(StandardCharsets.UTF_8),
-                                        read::set))
-                .isEmpty();
-        return read.get();
+        return ReadConfig.of(data, text);
     }
 
     private List<Change> changes(String before, String after) {

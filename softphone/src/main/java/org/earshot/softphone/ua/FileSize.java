@@ -17,13 +17,7 @@ public final class FileSize {
         if (bytes < KILO) {
             return bytes + " bytes";
         }
-        double value = bytes;
-        int unit = -1;
-        while (value >= KILO && unit < UNITS.length - 1) {
-            value /= KILO;
-            unit++;
-        }
-        return String.format(Locale.ROOT, value < 10 ? "%.1f %s" : "%.0f %s", value, UNITS[unit]);
+        return scaled(bytes, KILO, 10);
     }
 
     /// `999 B`, `1000 B`, `2500 kB`, `25 MB`: without tenths, so that it is read in the same way whatever language the reader has.
@@ -31,12 +25,19 @@ public final class FileSize {
         if (bytes < WHOLE) {
             return bytes + " B";
         }
+        return scaled(bytes, WHOLE, 0);
+    }
+
+    /// @param next from here on the next unit says it
+    /// @param tenths below this there are tenths
+    private static String scaled(long bytes, long next, double tenths) {
         double value = bytes;
         int unit = -1;
-        while (value >= WHOLE && unit < UNITS.length - 1) {
+        while (value >= next && unit < UNITS.length - 1) {
             value /= KILO;
             unit++;
         }
-        return String.format(Locale.ROOT, "%.0f %s", value, UNITS[unit]);
+        return String.format(
+                Locale.ROOT, value < tenths ? "%.1f %s" : "%.0f %s", value, UNITS[unit]);
     }
 }
