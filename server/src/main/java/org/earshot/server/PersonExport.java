@@ -76,7 +76,7 @@ final class PersonExport {
         } catch (FileAlreadyExistsException _) {
             throw new AdminException(target + " is there already");
         } catch (IOException e) {
-            throw new AdminException("nothing was written: " + FileTrouble.words(target, e));
+            throw new AdminException("nothing was written: " + FileTrouble.words(e, target));
         }
     }
 

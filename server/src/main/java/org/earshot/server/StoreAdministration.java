@@ -509,7 +509,7 @@ final class StoreAdministration implements Administration {
         } catch (FileAlreadyExistsException _) {
             throw new AdminException(file + " is there already");
         } catch (IOException e) {
-            throw new AdminException("nothing was dumped: " + FileTrouble.words(file, e));
+            throw new AdminException("nothing was dumped: " + FileTrouble.words(e, file));
         }
         try (Writer out = Files.newBufferedWriter(file, StandardCharsets.US_ASCII)) {
             return new ArchiveDump(stores.archiveParts().tables(), out).write();

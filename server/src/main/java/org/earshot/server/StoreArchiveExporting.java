@@ -97,7 +97,7 @@ final class StoreArchiveExporting implements ArchiveExporting {
         } catch (FileAlreadyExistsException e) {
             throw failed(begun, actor, e.getMessage() + " is there already", e);
         } catch (IOException e) {
-            throw failed(begun, actor, "it could not be written: " + FileTrouble.words(path, e), e);
+            throw failed(begun, actor, "it could not be written: " + FileTrouble.words(e, path), e);
         } catch (AdminException e) {
             throw e;
         } catch (RuntimeException e) { // such as a database that went away

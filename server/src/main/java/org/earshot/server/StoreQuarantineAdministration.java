@@ -48,7 +48,7 @@ final class StoreQuarantineAdministration implements QuarantineAdministration {
             throw new AdminException(target + " is there already");
         } catch (IOException e) {
             throw new AdminException(
-                    "it can't be written to " + target + ": " + FileTrouble.words(target, e));
+                    "it can't be written to " + target + ": " + FileTrouble.words(e, target));
         }
     }
 

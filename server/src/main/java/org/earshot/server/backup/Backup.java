@@ -73,15 +73,10 @@ public final class Backup {
         try {
             return make(folder, partial, keys, password);
         } catch (IOException e) {
-            throw failed(partial, words(folder, keys, e), e);
+            throw failed(partial, FileTrouble.words(e, folder, keys), e);
         } catch (RuntimeException e) {
             throw failed(partial, e.toString(), e);
         }
-    }
-
-    private static String words(Path folder, Path keys, IOException failure) {
-        String words = FileTrouble.words(folder, failure);
-        return words.equals(FileTrouble.words(failure)) ? FileTrouble.words(keys, failure) : words;
     }
 
     private static BackupFailedException failed(Path partial, String why, Exception cause) {

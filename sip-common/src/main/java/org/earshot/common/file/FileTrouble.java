@@ -26,15 +26,18 @@ public final class FileTrouble {
         };
     }
 
-    /// The same of a new file that could not be written: where it is missing, its folder is.
+    /// The same of new files that could not be written: where one is missing, its folder is.
     ///
-    /// @param target as it was to be called; the exception may name it with more behind, such as `.partial`
-    public static String words(Path target, IOException failure) {
-        return failure instanceof NoSuchFileException e
-                        && e.getFile() != null
-                        && e.getFile().startsWith(target.toString())
-                ? "there is no folder " + target.toAbsolutePath().getParent()
-                : words(failure);
+    /// @param targets as they were to be called; the exception may name one with more behind, such as `.partial`
+    public static String words(IOException failure, Path... targets) {
+        if (failure instanceof NoSuchFileException e && e.getFile() != null) {
+            for (Path target : targets) {
+                if (e.getFile().startsWith(target.toString())) {
+                    return "there is no folder " + target.toAbsolutePath().getParent();
+                }
+            }
+        }
+        return words(failure);
     }
 
     private static String reason(FileSystemException failure) {

@@ -41,9 +41,9 @@ class FileTroubleTest {
     @Test
     void aNewFileThatIsNotThereHasNoFolder() {
         Path target = Path.of("/nowhere/export");
-        assertThat(FileTrouble.words(target, new NoSuchFileException("/nowhere/export.partial")))
+        assertThat(FileTrouble.words(new NoSuchFileException("/nowhere/export.partial"), target))
                 .isEqualTo("there is no folder /nowhere");
-        assertThat(FileTrouble.words(target, new NoSuchFileException("/elsewhere")))
+        assertThat(FileTrouble.words(new NoSuchFileException("/elsewhere"), target))
                 .isEqualTo("/elsewhere is not there");
     }
 }
